@@ -1,0 +1,95 @@
+# Headwater. `make help` says what can be asked.
+
+SHELL = /bin/bash
+.DEFAULT_GOAL := all
+
+# ---- what a Debian 12 machine needs: the one list ------------------------------------------------------------------
+BUILD_PACKAGES = gcc make pkg-config libfcgi-dev libcmark-dev libsqlite3-dev libarchive-dev libxslt1-dev libxml2-dev \
+	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev
+RUN_PACKAGES = nginx-light curl
+TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
+	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
+	default-jre-headless libfcgi-bin sqlite3 git
+BENCH_PACKAGES = wrk
+
+# ---- where things go; BUILD, PORT, SITE, CONTENT and J may be given on the command line -----------------------------
+BUILD ?= build
+PORT ?= 8080
+SITE ?= site
+CONTENT ?= content
+J ?= $(shell nproc)
+SANITIZE ?=
+
+# ---- compiler -------------------------------------------------------------------------------------------------------
+CC = gcc
+PKGS = libcmark sqlite3 libarchive libxslt libexslt libxml-2.0 libfyaml jansson icu-i18n icu-uc xlsxwriter libcrypto
+pkg = $(shell pkg-config $(1) $(PKGS) 2>/dev/null)
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Werror
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+LINK_HARDEN = -pie -Wl,-z,relro,-z,now
+OPT = -O2 -g
+ifneq ($(SANITIZE),)
+OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN = -fPIE
+LINK_HARDEN = -pie
+endif
+CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) $(HARDEN)
+CPPFLAGS = -Iinclude -I$(BUILD)/gen -MMD -MP $(subst -I,-isystem ,$(call pkg,--cflags-only-I))
+LDLIBS = $(call pkg,--libs) -lfcgi -ldeflate -lm
+
+LIB_SRC = $(sort $(wildcard generator/lib/*.c))
+STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
+	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
+	generator/index/*.c generator/emit/*.c))
+SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c)))
+SQL_SRC = $(sort $(wildcard generator/index/*.sql fcgi/sql/*.sql))
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,index)_$(basename $(notdir $(1)))_sql.h
+SQL_HEADERS = $(foreach s,$(SQL_SRC),$(call sql_header,$(s)))
+UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
+
+.PHONY: all run stop test suite asan bench lint format clean help packages run-packages test-packages fuzz fault
+
+all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
+
+$(BUILD)/lib/libheadwater.a: $(call obj,$(LIB_SRC))
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcsD $@ $^
+
+$(BUILD)/headwater: $(call obj,generator/main.c $(STAGE_SRC)) $(BUILD)/lib/libheadwater.a
+	$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/headwater-fcgi: $(call obj,fcgi/main.c $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a
+	$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/obj/generator/%.o: generator/%.c | $(SQL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Igenerator $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/obj/fcgi/%.o: fcgi/%.c | $(SQL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Ifcgi $(CFLAGS) -c -o $@ $<
+
+# A unit test may reach into either program, but not into its main.
+$(BUILD)/tests/%: tests/unit/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a | $(SQL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Igenerator -Ifcgi -Itests/unit $(CFLAGS) $(LINK_HARDEN) -o $@ $< \
+		$(filter %.o %.a,$^) $(LDLIBS)
+
+define sql_rule
+$(call sql_header,$(1)): $(1) generator/lib/sql.awk
+	@mkdir -p $$(@D)
+	awk -f generator/lib/sql.awk $(1) > $$@.tmp && mv $$@.tmp $$@
+endef
+$(foreach s,$(SQL_SRC),$(eval $(call sql_rule,$(s))))
+
+-include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
+
+clean: ## remove everything that was built
+	rm -rf build site
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

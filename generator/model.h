@@ -1,0 +1,286 @@
+/*
+ * model.h -- the one model that every stage of a build meets in.
+ *
+ * read/ fills it, check/ judges it, measure/ adds figures, pack/ adds downloads; page/ and index/ only read it. Every
+ * pointer lives in `model->arena`. Lists are sorted by id or code (bytes), so that nothing depends on directory order.
+ * Members named `*_place` say where an editor finds the thing.
+ *
+ * The 13 core items are those of 政务信息资源目录编制指南(试行), 2017.
+ */
+#ifndef GENERATOR_MODEL_H
+#define GENERATOR_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <headwater/arena.h>
+#include <headwater/diag.h>
+#include <headwater/lang.h>
+#include <headwater/span.h>
+
+struct manifest; /* manifest.h */
+
+/* A list of strings, each with its place. */
+struct strings {
+	const char **items;
+	struct place *places;
+	size_t count, capacity;
+};
+
+/* A calendar date; 0 where a part is not given (a year, or a year and a month). */
+struct date {
+	int year, month, day;
+	const char *text; /* ISO 8601 as written: 2013, 2013-05 or 2013-05-01; NULL when absent */
+};
+
+/* ---- the portal ---- */
+
+struct portal {
+	struct place place;
+	struct label name, short_name, description, host, undertaker, notice, registration_note;
+	const char *base_url; /* without a slash at its end */
+	enum lang languages[LANG__MAX];
+	size_t language_count;
+	const char *region; /* code */
+	const char *phone, *email, *address;
+	const char *site_code, *icp, *police;
+	const char *licence; /* default licence id */
+	const char *theme;   /* palette of the stylesheet */
+};
+
+/* ---- code lists ---- */
+
+struct column_value {
+	const char *column, *value;
+};
+
+/* One row of a vocabulary. `extra` holds the columns beyond the common ones, NULL value never. */
+struct term {
+	struct place place;
+	const char *code;
+	struct label label, note;
+	struct column_value *extra;
+	size_t extra_count;
+	size_t dataset_count; /* set by measure/ where the vocabulary is a facet */
+};
+
+struct vocabulary {
+	const char *id; /* "themes", "open-types", ...: the file's name */
+	struct term *terms;
+	size_t count, capacity;
+};
+
+enum region_level { REGION_PROVINCE, REGION_PREFECTURE, REGION_COUNTY, REGION_LEVEL__MAX };
+
+struct region {
+	struct place place;
+	const char *code; /* GB/T 2260, six digits */
+	struct label name;
+	const char *short_name;
+	enum region_level level;
+	const char *parent_code;
+	struct region *parent; /* NULL for the root */
+	struct region **children;
+	size_t child_count;
+	size_t dataset_count;       /* its own */
+	size_t dataset_count_below; /* its own and those of all below it */
+};
+
+struct org {
+	struct place place;
+	const char *id;
+	const char *code; /* GB 32100, 18 characters */
+	struct label name;
+	const char *short_name, *region_code, *kind, *phone, *email, *website, *address;
+	bool synthetic; /* the code is made for the sample */
+	struct region *region;
+	size_t dataset_count;
+};
+
+/* ---- datasets ---- */
+
+enum open_type { OPEN_NONE, OPEN_UNCONDITIONAL = 1, OPEN_CONDITIONAL = 2, OPEN_CLOSED = 3, OPEN__MAX };
+
+enum field_type {
+	FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_DATETIME, FIELD_TIME, FIELD_YEAR,
+	FIELD_ANY, FIELD__MAX
+};
+
+/* What the values of one column are like; computed from the table by measure/. Shares are of all rows. */
+struct profile {
+	size_t row_count, blank_count, distinct_count; /* distinct: exact */
+	bool has_range;
+	const char *min, *max;       /* as written; by number, date or code point order after the field's type */
+	double mean;                 /* numeric fields */
+	struct profile_bar {         /* most frequent values, or ten equal classes of a numeric field */
+		const char *label;
+		size_t count;
+	} *bars;
+	size_t bar_count;
+	bool bars_are_classes;       /* true: a histogram; false: most frequent values */
+};
+
+struct field {
+	struct place place;
+	const char *name;
+	struct label title, description;
+	enum field_type type;
+	int length; /* most characters, 0 = not stated */
+	const char *unit;
+	bool required, unique;
+	const char *codes;     /* id of the code list its values come from */
+	struct strings values; /* enum */
+	enum open_type open;   /* effective: its own, else the dataset's */
+	bool open_stated;
+	int grade;             /* effective: its own, else the dataset's */
+	int column;            /* index in the table, -1 when listed only */
+	struct profile *profile;
+};
+
+/* A table in memory: row-major cells, blanks have len 0. Positions for diagnostics. */
+struct table {
+	size_t column_count, row_count;
+	struct span *header;  /* column_count */
+	struct span *cells;   /* row_count * column_count */
+	int *row_lines;       /* line (CSV), element (JSON) or row (XLSX) of each row, 1-based */
+};
+
+/* One file offered for download. Its size and SHA-256 stand in the manifest under `path`. */
+struct download {
+	const char *format; /* code in the formats vocabulary: csv, json, xml, xlsx, pdf, zip, ... */
+	const char *variant; /* "bom", "no-bom" or NULL */
+	const char *path;   /* below the release, no slash in front: datasets/<id>/files/<name>.csv */
+	struct label title;
+};
+
+struct resource {
+	struct place place;
+	const char *file;     /* name in the dataset's folder */
+	const char *name;     /* file without its last extension, made a slug: names every derived file */
+	const char *format;   /* lower-case extension of `file` */
+	struct label title;
+	const char *encoding; /* "utf-8" or "gb18030" */
+	const char *sheet;
+	bool sample;
+	bool tabular;         /* has a field dictionary and a table */
+	struct strings primary_key;
+	struct field *fields;
+	size_t field_count, field_capacity;
+	struct table *table;  /* NULL when not tabular or unreadable */
+	size_t size_bytes;    /* of the source file */
+	struct download *downloads; /* set by pack_plan, in the order to show */
+	size_t download_count, download_capacity;
+};
+
+struct change {
+	struct date date;
+	struct label note;
+};
+
+struct dataset {
+	struct place place; /* of the front matter's first line */
+	const char *id;
+	const char *folder; /* below the content folder: datasets/<id> */
+	struct label title, abstract;
+	const char *code;             /* core 3 */
+	const char *class_code;       /* core 1 */
+	const char *category;
+	const char *provider_id;      /* core 4 and 5 */
+	struct strings formats;       /* core 7: effective, derived from the resources where there are any */
+	const char *share_type, *share_condition, *share_method; /* core 9 */
+	enum open_type open;          /* core 10 */
+	const char *open_condition, *open_reason;
+	struct strings open_materials;
+	const char *update_cycle;     /* core 11 */
+	struct date issued, modified; /* core 12; modified is never absent */
+	struct strings related_ids;   /* core 13 */
+	const char *region_code;
+	struct strings themes, sectors, industries, keywords;
+	const char *licence;          /* effective */
+	int grade;
+	const char *contact_name, *contact_phone, *contact_email; /* effective */
+	struct date period_start, period_end;
+	struct label source_title;
+	const char *source_url, *source_publisher, *source_note;
+	const char *sample_note;
+	struct change *changes;
+	size_t change_count, change_capacity;
+	struct resource *resources;
+	size_t resource_count, resource_capacity;
+	const char *body; /* Markdown */
+	size_t body_len;
+	int body_line;    /* line of its first line in dataset.md */
+
+	/* resolved by read/: never NULL in a model that passed the checks */
+	struct org *org;
+	struct region *region;
+	struct dataset **related; /* stated and reverse, sorted by id */
+	size_t related_count;
+
+	/* set by measure/ */
+	size_t field_total, row_total;
+	uint64_t capacity;     /* 数据容量: sum over tabular downloadable resources of fields x rows */
+	struct dataset **near; /* suggested: shared keywords, theme, provider; best first, at most 6 */
+	size_t near_count;
+
+	struct download archive; /* the dataset's ZIP; path NULL for closed datasets */
+};
+
+enum section { SECTION_NEWS, SECTION_POLICIES, SECTION_HELP, SECTION_DEVELOPERS, SECTION_ABOUT, SECTION__MAX };
+
+struct article {
+	struct place place;
+	enum section section;
+	const char *id;
+	struct label title;
+	struct date date, effective;
+	const char *source, *document_number, *issuer, *status, *summary, *url;
+	int order;
+	const char *body;
+	size_t body_len;
+	int body_line;
+};
+
+struct model {
+	struct arena *arena;
+	const char *content_dir;
+	struct date now; /* --now: the day of the build; nothing else in a release depends on the clock */
+	struct portal portal;
+	struct region *regions;
+	size_t region_count, region_capacity;
+	struct org *orgs;
+	size_t org_count, org_capacity;
+	struct vocabulary *vocabularies;
+	size_t vocabulary_count, vocabulary_capacity;
+	struct dataset *datasets; /* sorted by id */
+	size_t dataset_count, dataset_capacity;
+	struct article *articles; /* by section, then order, then newest first, then id */
+	size_t article_count, article_capacity;
+
+	/* bulk archives, planned by pack_plan: portal, regions, themes; as zip and tar.zst */
+	struct download *bulk;
+	size_t bulk_count, bulk_capacity;
+	struct manifest *manifest; /* sizes and checksums of what has been put out so far */
+};
+
+/* ---- look-ups (model.c) ---- */
+
+struct region *model_region(const struct model *model, const char *code);
+struct org *model_org(const struct model *model, const char *id);
+struct dataset *model_dataset(const struct model *model, const char *id);
+struct vocabulary *model_vocabulary(const struct model *model, const char *id);
+/* NULL when the vocabulary or the code is not there. */
+struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code);
+/* The extra column of a term, or NULL when blank or absent. */
+const char *term_extra(const struct term *term, const char *column);
+bool strings_has(const struct strings *strings, const char *item);
+/* True when `region` is `ancestor` or lies below it. */
+bool region_within(const struct region *region, const struct region *ancestor);
+/* "news", "policies", "help", "developers", "about": folder name and URL. */
+const char *section_name(enum section section);
+const char *field_type_name(enum field_type type);
+/* True for what anyone may download now: unconditional data, and samples of conditional data. */
+bool resource_is_public(const struct dataset *dataset, const struct resource *resource);
+
+#endif

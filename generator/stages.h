@@ -1,0 +1,53 @@
+/*
+ * stages.h -- the face of each stage: what cmd_*.c call, in order. Stages never include one another; they meet here,
+ * in model.h, and in output.h.
+ */
+#ifndef GENERATOR_STAGES_H
+#define GENERATOR_STAGES_H
+
+#include <headwater/arena.h>
+#include <headwater/diag.h>
+#include <headwater/status.h>
+
+#include "jobs.h"
+#include "model.h"
+#include "output.h"
+
+/*
+ * read/: the content folder into a model. Every fault of form (front matter, CSV, encoding, unknown keys, types of
+ * values) goes to `diags`; what could be read is in the model all the same, so that check/ can find the rest.
+ * STATUS_IO only when the folder itself cannot be read.
+ */
+enum status read_content(const char *content_dir, struct arena *arena, struct model *model, struct diags *diags);
+
+/* check/: every rule over the whole model (needs `model->now`). */
+void check_model(struct model *model, struct diags *diags);
+/* The table of all rules, for --explain, the help and the tests. */
+const struct rule *check_rules(size_t *count);
+/* Rule by code ("E203"); NULL when there is none. */
+const struct rule *check_rule(const char *code);
+
+/* measure/: counts, profiles, capacity, related datasets, into the model. */
+void measure_model(struct model *model);
+
+/*
+ * pack/: plan names every download in the model (paths only) before anything is written; run writes data files,
+ * metadata, archives and machine catalogues. Sizes and checksums are in model->manifest afterwards.
+ */
+void pack_plan(struct model *model);
+enum status pack_run(struct jobs *jobs, struct model *model);
+
+/* page/: every HTML page, stylesheets and other static files of the templates folder (content-hashed names). */
+struct page_options {
+	const char *templates_dir;
+	bool check_documents;       /* validate each document against its contract */
+	const char *documents_dir;  /* save documents here as XML, or NULL */
+};
+enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
+                     const char **error, size_t *page_count);
+
+/* index/: catalogue.db, with search index, facets, page chrome and stylesheets, at .headwater/catalogue.db. */
+enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
+                      const char **error);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * db.h -- the one door to SQLite.
+ *
+ * SQL lives in .sql files as named statements, built into the program (sql_table): nothing is put together from strings.
+ * Parameters are bound, never printed. A database opened to read is a file that nobody changes (immutable=1), with the
+ * defensive settings of sqlite.org/security.html; every read has a budget.
+ */
+#ifndef HEADWATER_DB_H
+#define HEADWATER_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <headwater/arena.h>
+#include <headwater/span.h>
+#include <headwater/status.h>
+
+struct db;
+struct stmt;
+
+/* One named statement or script. */
+struct sql {
+	const char *name;
+	const char *text;
+};
+
+/* Opens an immutable file for reading. STATUS_IO, STATUS_CORRUPT; `*error` in arena. */
+enum status db_open_read(const char *path, struct arena *arena, struct db **db, const char **error);
+/* Creates a new file for writing in one go (no journal, no sync: the publisher syncs). It must not exist. */
+enum status db_create(const char *path, struct arena *arena, struct db **db, const char **error);
+enum status db_close(struct db *db);
+const char *db_error(const struct db *db);
+/* Runs a script of several statements without parameters. */
+enum status db_script(struct db *db, const struct sql *script);
+/*
+ * Stops any statement that runs more than about `steps` virtual-machine steps or longer than `time_ms`; it then ends
+ * with STATUS_BUDGET. 0 = no limit. Holds from this call on (the budget of one request).
+ */
+void db_budget(struct db *db, int64_t steps, int time_ms);
+
+/* Prepares once; statements are kept by the database and closed with it. NULL on error (db_error). */
+struct stmt *db_prepare(struct db *db, const struct sql *sql);
+void stmt_int(struct stmt *stmt, int index, int64_t value); /* 1-based */
+void stmt_text(struct stmt *stmt, int index, const char *text, size_t len); /* NULL binds NULL; must outlive the steps */
+void stmt_blob(struct stmt *stmt, int index, const void *bytes, size_t len);
+/* STATUS_OK: a row; STATUS_NOT_FOUND: no more rows; else an error. */
+enum status stmt_step(struct stmt *stmt);
+int64_t stmt_column_int(struct stmt *stmt, int column); /* 0-based */
+double stmt_column_double(struct stmt *stmt, int column);
+struct span stmt_column_text(struct stmt *stmt, int column); /* valid until the next step */
+struct span stmt_column_blob(struct stmt *stmt, int column);
+void stmt_reset(struct stmt *stmt);
+
+#endif
