@@ -1,0 +1,44 @@
+#include <stdlib.h>
+
+#include <libdeflate.h>
+
+#include <headwater/arena.h>
+#include <headwater/deflate.h>
+#include <headwater/span.h>
+
+/* A compressor is 300 kB of tables: one for each process, kept until it ends. */
+static struct libdeflate_compressor *compressor(void)
+{
+	static struct libdeflate_compressor *kept;
+	if (!kept)
+		kept = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+	if (!kept)
+		abort();
+	return kept;
+}
+
+typedef size_t compress_bound(struct libdeflate_compressor *, size_t);
+typedef size_t compress_bytes(struct libdeflate_compressor *, const void *, size_t, void *, size_t);
+
+static void append(struct span in, compress_bound *bound, compress_bytes *compress, struct buf *out)
+{
+	size_t room = bound(compressor(), in.len);
+	char *packed = memory_alloc(room);
+	buf_add(out, packed, compress(compressor(), in.ptr, in.len, packed, room));
+	free(packed);
+}
+
+void deflate_raw(const void *bytes, size_t len, struct buf *out)
+{
+	append((struct span){bytes, len}, libdeflate_deflate_compress_bound, libdeflate_deflate_compress, out);
+}
+
+void deflate_gzip(const void *bytes, size_t len, struct buf *out)
+{
+	append((struct span){bytes, len}, libdeflate_gzip_compress_bound, libdeflate_gzip_compress, out);
+}
+
+uint32_t deflate_crc32(uint32_t crc, const void *bytes, size_t len)
+{
+	return libdeflate_crc32(crc, bytes, len);
+}

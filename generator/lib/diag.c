@@ -1,0 +1,100 @@
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <headwater/buf.h>
+#include <headwater/diag.h>
+
+static const char *const severity_names[][LANG__MAX] = {
+    [SEVERITY_WARNING] = {"警告", "warning"},
+    [SEVERITY_ERROR] = {"错误", "error"},
+};
+
+void diags_init(struct diags *diags, struct arena *arena)
+{
+	*diags = (struct diags){.arena = arena};
+}
+
+void diag_add(struct diags *diags, struct place place, const struct rule *rule, ...)
+{
+	va_list args;
+	size_t count = 0, capacity = 0;
+	const char **values = NULL;
+	va_start(args, rule);
+	for (const char *value; (value = va_arg(args, const char *));)
+		*ARENA_PUSH(diags->arena, values, count, capacity) = arena_string(diags->arena, value);
+	va_end(args);
+	if (place.file)
+		place.file = arena_string(diags->arena, place.file);
+	*ARENA_PUSH(diags->arena, diags->items, diags->count, diags->capacity) =
+	    (struct diagnostic){.place = place, .rule = rule, .values = values, .value_count = count};
+	if (rule->severity == SEVERITY_ERROR)
+		diags->error_count++;
+	else
+		diags->warning_count++;
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_numbers(int a, int b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct diagnostic *a = left, *b = right;
+	int order = compare_texts(a->place.file, b->place.file);
+	if (!order)
+		order = compare_numbers(a->place.line, b->place.line);
+	if (!order)
+		order = compare_numbers(a->place.column, b->place.column);
+	if (!order)
+		order = strcmp(a->rule->code, b->rule->code);
+	for (size_t i = 0; !order && i < a->value_count && i < b->value_count; i++)
+		order = strcmp(a->values[i], b->values[i]);
+	return order;
+}
+
+void diags_sort(struct diags *diags)
+{
+	if (diags->count > 1)
+		qsort(diags->items, diags->count, sizeof *diags->items, compare);
+}
+
+const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, struct arena *arena)
+{
+	struct buf out;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	for (const char *p = label_text(&diagnostic->rule->sentence, lang, NULL); *p; p++) {
+		bool place = p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}';
+		size_t index = place ? (size_t)(p[1] - '0') : 0;
+		if (!place) {
+			buf_byte(&out, *p);
+		} else {
+			if (index < diagnostic->value_count)
+				buf_str(&out, diagnostic->values[index]);
+			p += 2;
+		}
+	}
+	const char *sentence = arena_copy(arena, out.bytes, out.len);
+	buf_free(&out);
+	return sentence;
+}
+
+void diags_print(const struct diags *diags, enum lang lang, FILE *out)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diagnostic *d = &diags->items[i];
+		fprintf(out, "%s:", d->place.file ? d->place.file : "-");
+		if (d->place.line > 0)
+			fprintf(out, "%d:", d->place.line);
+		if (d->place.line > 0 && d->place.column > 0)
+			fprintf(out, "%d:", d->place.column);
+		fprintf(out, " %s %s: %s\n", severity_names[d->rule->severity][lang], d->rule->code,
+		        diag_sentence(d, lang, diags->arena));
+	}
+}

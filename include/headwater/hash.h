@@ -1,0 +1,23 @@
+/* hash.h -- SHA-256 (FIPS 180-4), at once or in pieces: the one door to OpenSSL. */
+#ifndef HEADWATER_HASH_H
+#define HEADWATER_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <headwater/status.h>
+
+#define SHA256_HEX_LEN 64
+
+struct sha256; /* a hash under way */
+
+struct sha256 *sha256_new(void);
+void sha256_add(struct sha256 *hash, const void *bytes, size_t len);
+/* Writes the lower-case hexadecimal digest and frees `hash`. */
+void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1]);
+
+void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1]);
+/* Hashes a file; STATUS_IO when it cannot be read. */
+enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes);
+
+#endif
