@@ -1,0 +1,31 @@
+/*
+ * route.h -- which handler answers which address: one row of routes.def each.
+ */
+#ifndef FCGI_ROUTE_H
+#define FCGI_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "context.h"
+
+/* Fills context->response and returns STATUS_OK, or refuses (context.h). */
+typedef enum status route_handler(struct context *context);
+
+struct route {
+	const char *path;               /* exact */
+	unsigned methods;               /* bits of enum method; HEAD goes with GET */
+	enum lang lang;
+	bool needs_release;             /* answered with 503 as long as there is none */
+	bool cacheable;                 /* a pure function of release and query: ETag, 304, short max-age */
+	const struct param_spec *params;
+	size_t param_count;
+	route_handler *handle;
+};
+
+/* The row of a path; NULL when there is none. */
+const struct route *route_find(const char *path);
+/* All rows, for tests and the manual. */
+const struct route *route_table(size_t *count);
+
+#endif
