@@ -1,0 +1,501 @@
+/* fold.c -- see fold.h. ICU is asked once for each code point that is met; the answers stay in a paged table. */
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include <unicode/uchar.h>
+#include <unicode/ucnv.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+
+#include <headwater/fold.h>
+#include <headwater/span.h>
+#include <headwater/utf8.h>
+
+#define PAGE_POINTS 256
+#define PAGE_COUNT (0x110000 / PAGE_POINTS)
+/* More marks on one letter than this are folded apart; Unicode's stream-safe limit, so no real text is touched. */
+#define CLUSTER_MAX 30
+/* A word of more parts than this is an opaque identifier, whose parts nobody searches for. */
+#define PARTS_MAX 4
+#define ICU_ROOM 64
+
+enum class { CLASS_GAP, CLASS_HAN, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK, CLASS_TIBETAN };
+
+/* What is known of one code point. */
+struct entry {
+	uint32_t folded; /* the folded code point when count is 1, else the index of the first in `pool` */
+	uint8_t count;   /* code points it folds to; 0 for what vanishes, such as a soft hyphen */
+	uint8_t class;   /* of the code point as it stands */
+	bool known, joins; /* joins: what comes before may compose with it */
+	const char *latin; /* romanised; NULL when not asked yet */
+};
+
+struct folder {
+	struct arena *arena;
+	const UNormalizer2 *normalizer;
+	UTransliterator *simplify, *romanise;
+	struct entry *pages[PAGE_COUNT];
+	uint32_t *pool;
+	size_t pool_count, pool_capacity;
+};
+
+/* One folded code point: its bytes in the folded text and in the source. */
+struct point {
+	uint32_t code;
+	uint8_t class;
+	size_t at;
+	size_t start, end;
+};
+
+struct folded {
+	char *text;
+	size_t len;
+	struct point *points;
+	size_t count, capacity;
+};
+
+/* Common words in which a character is not read as it is by itself. */
+static const struct {
+	const char *word, *pinyin;
+} pinyin_words[] = {
+	{"重庆", "chong qing"}, {"重复", "chong fu"},   {"西藏", "xi zang"},   {"藏族", "zang zu"},
+	{"藏语", "zang yu"},    {"藏文", "zang wen"},   {"青藏", "qing zang"}, {"银行", "yin hang"},
+	{"行业", "hang ye"},    {"长江", "chang jiang"}, {"长度", "chang du"},  {"会计", "kuai ji"},
+	{"调查", "diao cha"},   {"音乐", "yin yue"},    {"都兰", "du lan"},    {"称多", "chen duo"},
+	{"厦门", "xia men"},    {"蚌埠", "beng bu"},    {"台州", "tai zhou"},  {"六安", "lu an"},
+};
+
+static UTransliterator *transliterator_open(const char *id)
+{
+	UChar name[ICU_ROOM];
+	UErrorCode error = U_ZERO_ERROR;
+	u_uastrcpy(name, id);
+	UTransliterator *result = utrans_openU(name, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+	assert(U_SUCCESS(error) && "the ICU data of this machine lacks a transliterator");
+	return result;
+}
+
+struct folder *folder_new(void)
+{
+	struct arena *arena = arena_new();
+	struct folder *folder = arena_alloc(arena, sizeof *folder);
+	UErrorCode error = U_ZERO_ERROR;
+	folder->arena = arena;
+	folder->normalizer = unorm2_getNFKCCasefoldInstance(&error);
+	assert(U_SUCCESS(error));
+	folder->simplify = transliterator_open("Traditional-Simplified");
+	folder->romanise = transliterator_open("Han-Latin; Latin-ASCII; Lower");
+	return folder;
+}
+
+void folder_free(struct folder *folder)
+{
+	if (!folder)
+		return;
+	utrans_close(folder->simplify);
+	utrans_close(folder->romanise);
+	arena_free(folder->arena);
+}
+
+/* ---- the table ---- */
+
+static uint8_t classify(uint32_t code)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UScriptCode script = uscript_getScript((UChar32)code, &error);
+	uint32_t category = U_GET_GC_MASK(code);
+	bool letter = category & (U_GC_L_MASK | U_GC_NL_MASK);
+	bool tibetan = code >= 0x0F00 && code <= 0x0FFF;
+
+	if (tibetan)
+		return letter || category & (U_GC_M_MASK | U_GC_ND_MASK) ? CLASS_TIBETAN : CLASS_GAP;
+	if (letter && (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA))
+		return CLASS_HAN;
+	if (code == 0x30FC) /* the long-vowel mark belongs to no one script */
+		return CLASS_HAN;
+	if (letter)
+		return CLASS_LETTER;
+	if (category & (U_GC_ND_MASK | U_GC_NO_MASK))
+		return CLASS_DIGIT;
+	return category & U_GC_M_MASK ? CLASS_MARK : CLASS_GAP;
+}
+
+/* Transliterates in place; what does not fit stays as it was. */
+static int32_t transliterate(const UTransliterator *transliterator, UChar *text, int32_t len)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t limit = len, new_len = len;
+	utrans_transUChars(transliterator, text, &new_len, ICU_ROOM, 0, &limit, &error);
+	return U_SUCCESS(error) ? new_len : len;
+}
+
+static void entry_learn(struct folder *folder, struct entry *entry, uint32_t code)
+{
+	UChar source[2], text[ICU_ROOM];
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t source_len = 0, at = 0;
+
+	U16_APPEND_UNSAFE(source, source_len, code);
+	int32_t len = unorm2_normalize(folder->normalizer, source, source_len, text, ICU_ROOM, &error);
+	assert(U_SUCCESS(error)); /* the longest expansion, U+FDFA, is 18 */
+	len = transliterate(folder->simplify, text, len);
+	entry->class = classify(code);
+	entry->joins = !unorm2_hasBoundaryBefore(folder->normalizer, (UChar32)code);
+	entry->count = (uint8_t)u_countChar32(text, len);
+	if (entry->count != 1)
+		entry->folded = (uint32_t)folder->pool_count;
+	while (at < len) {
+		UChar32 folded;
+		U16_NEXT(text, at, len, folded);
+		if (entry->count == 1)
+			entry->folded = (uint32_t)folded;
+		else
+			*ARENA_PUSH(folder->arena, folder->pool, folder->pool_count, folder->pool_capacity) =
+			    (uint32_t)folded;
+	}
+	entry->known = true;
+}
+
+static struct entry *entry_of(struct folder *folder, uint32_t code)
+{
+	struct entry **page = &folder->pages[code / PAGE_POINTS];
+	if (!*page)
+		*page = arena_array(folder->arena, PAGE_POINTS, sizeof **page);
+	struct entry *entry = &(*page)[code % PAGE_POINTS];
+	if (!entry->known)
+		entry_learn(folder, entry, code);
+	return entry;
+}
+
+/* ---- folding ---- */
+
+static uint32_t next_code(const char *text, size_t len, size_t *at)
+{
+	uint32_t code = utf8_next(text, len, at);
+	return code == UTF8_BAD ? 0xFFFD : code;
+}
+
+static void point_add(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
+{
+	struct point *point = &folded->points[folded->count++];
+	*point = (struct point){code, entry_of(folder, code)->class, folded->len, start, end};
+	folded->len += utf8_put(folded->text + folded->len, code);
+}
+
+/* Makes room for `extra` more points; four bytes a point always suffice for the text. */
+static void folded_reserve(struct folded *folded, size_t extra, struct arena *arena)
+{
+	if (folded->count + extra <= folded->capacity)
+		return;
+	struct folded old = *folded;
+	folded->points = arena_grow(arena, old.points, &folded->capacity, old.count + extra, sizeof *old.points);
+	folded->text = arena_array(arena, folded->capacity * 4 + 1, 1);
+	if (old.len)
+		memcpy(folded->text, old.text, old.len);
+}
+
+static void fold_code(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
+{
+	const struct entry *entry = entry_of(folder, code);
+	if (entry->count == 1) {
+		point_add(folder, folded, entry->folded, start, end);
+		return;
+	}
+	uint32_t first = entry->folded, count = entry->count; /* the pool may move while points are looked up */
+	for (uint32_t i = 0; i < count; i++)
+		point_add(folder, folded, folder->pool[first + i], start, end);
+}
+
+/* A letter with marks on it is normalised as one; all that comes out stands for all that went in. */
+static void fold_cluster(struct folder *folder, struct folded *folded, struct span source, size_t start)
+{
+	UChar in[CLUSTER_MAX * 2 + 2], out[(CLUSTER_MAX + 1) * 20];
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t in_len = 0, i = 0;
+	size_t at = 0;
+
+	while (at < source.len) {
+		uint32_t code = next_code(source.ptr, source.len, &at);
+		U16_APPEND_UNSAFE(in, in_len, code);
+	}
+	int32_t out_len = unorm2_normalize(folder->normalizer, in, in_len, out, sizeof out / sizeof *out, &error);
+	assert(U_SUCCESS(error));
+	while (i < out_len) {
+		UChar32 code;
+		U16_NEXT(out, i, out_len, code);
+		fold_code(folder, folded, (uint32_t)code, start, start + source.len);
+	}
+}
+
+static void fold_points(struct folder *folder, struct span text, struct arena *arena, struct folded *folded)
+{
+	size_t at = 0;
+	*folded = (struct folded){0};
+	folded_reserve(folded, text.len / 3 + 32, arena);
+	while (at < text.len) {
+		size_t start = at, end, marks = 0;
+		uint32_t code = next_code(text.ptr, text.len, &at);
+		for (end = at; at < text.len && marks < CLUSTER_MAX; end = at, marks++)
+			if (!entry_of(folder, next_code(text.ptr, text.len, &at))->joins)
+				break;
+		at = end;
+		folded_reserve(folded, (marks + 1) * 20, arena);
+		if (marks == 0)
+			fold_code(folder, folded, code, start, end);
+		else
+			fold_cluster(folder, folded, (struct span){text.ptr + start, end - start}, start);
+	}
+}
+
+const char *fold_text(struct folder *folder, const char *text, size_t len, struct arena *arena)
+{
+	struct folded folded;
+	fold_points(folder, (struct span){text, len}, arena, &folded);
+	folded.text[folded.len] = '\0';
+	return folded.text;
+}
+
+/* ---- cutting ---- */
+
+struct cut {
+	const struct folded *folded;
+	struct arena *arena;
+	struct fold_term *terms;
+	size_t count, capacity, max;
+	uint32_t position;
+};
+
+/* The term made of points [from, to), standing for the source of points [from, source_to). */
+static struct fold_term *cut_term(struct cut *cut, size_t from, size_t to, size_t source_to, enum fold_script script)
+{
+	static struct fold_term dropped;
+	const struct folded *folded = cut->folded;
+	if (cut->max && cut->count == cut->max)
+		return &dropped;
+	size_t end_at = to < folded->count ? folded->points[to].at : folded->len;
+	struct fold_term *term = ARENA_PUSH(cut->arena, cut->terms, cut->count, cut->capacity);
+	*term = (struct fold_term){
+	    .text = folded->text + folded->points[from].at,
+	    .len = end_at - folded->points[from].at,
+	    .script = script,
+	    .source_start = folded->points[from].start,
+	    .source_end = folded->points[source_to - 1].end,
+	    .position = cut->position,
+	};
+	return term;
+}
+
+static size_t cut_han(struct cut *cut, size_t from)
+{
+	size_t to = from + 1;
+	while (to < cut->folded->count && cut->folded->points[to].class == CLASS_HAN)
+		to++;
+	for (size_t i = from; i + 1 < to; i++, cut->position++)
+		cut_term(cut, i, i + 2, i + 2, FOLD_HAN);
+	cut_term(cut, to - 1, to, to, FOLD_HAN)->tail = true;
+	return to;
+}
+
+static size_t cut_tibetan(struct cut *cut, size_t from)
+{
+	size_t to = from + 1;
+	while (to < cut->folded->count && cut->folded->points[to].class == CLASS_TIBETAN)
+		to++;
+	cut_term(cut, from, to - from > FOLD_WORD_MAX ? from + FOLD_WORD_MAX : to, to, FOLD_TIBETAN);
+	return to;
+}
+
+static bool in_word(const struct point *point)
+{
+	return point->class == CLASS_LETTER || point->class == CLASS_DIGIT || point->class == CLASS_MARK;
+}
+
+/* True where a letter stands before a digit or the reverse; a mark goes with what it is on. */
+static bool is_seam(const struct point *points, size_t i)
+{
+	return points[i].class != CLASS_MARK && (points[i].class == CLASS_DIGIT) != (points[i - 1].class == CLASS_DIGIT);
+}
+
+static size_t cut_word(struct cut *cut, size_t from)
+{
+	const struct point *points = cut->folded->points;
+	size_t to = from + 1, seams = 0;
+	while (to < cut->folded->count && in_word(&points[to])) {
+		seams += is_seam(points, to);
+		to++;
+	}
+	size_t shown = to - from > FOLD_WORD_MAX ? from + FOLD_WORD_MAX : to;
+	cut_term(cut, from, shown, to, FOLD_WORD);
+	if (seams == 0 || seams >= PARTS_MAX || shown < to)
+		return to;
+	for (size_t start = from, i = from + 1; i <= to; i++)
+		if (i == to || is_seam(points, i)) {
+			cut_term(cut, start, i, i, FOLD_WORD)->part = true;
+			start = i;
+		}
+	return to;
+}
+
+/* The mark that ends a Tibetan syllable without ending the run. */
+static bool is_tsheg(const struct folded *folded, size_t i)
+{
+	return folded->points[i].code == 0x0F0B && i + 1 < folded->count && folded->points[i + 1].class == CLASS_TIBETAN;
+}
+
+size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t max_terms, struct arena *arena,
+                  struct fold_term **terms)
+{
+	struct folded folded;
+	struct cut cut = {.folded = &folded, .arena = arena, .max = max_terms};
+	fold_points(folder, (struct span){text, len}, arena, &folded);
+	for (size_t i = 0; i < folded.count && (!max_terms || cut.count < max_terms);) {
+		uint8_t class = folded.points[i].class;
+		if (class == CLASS_GAP || class == CLASS_MARK) {
+			i++;
+			continue;
+		}
+		if (class == CLASS_HAN)
+			i = cut_han(&cut, i);
+		else if (class == CLASS_TIBETAN)
+			i = cut_tibetan(&cut, i);
+		else
+			i = cut_word(&cut, i);
+		bool run_goes_on = class == CLASS_TIBETAN && i < folded.count && is_tsheg(&folded, i);
+		cut.position += run_goes_on ? 1 : 2;
+	}
+	*terms = cut.terms;
+	return cut.count;
+}
+
+/* ---- pinyin ---- */
+
+static const char *latin_of(struct folder *folder, uint32_t code)
+{
+	struct entry *entry = entry_of(folder, code);
+	if (entry->latin)
+		return entry->latin;
+	UChar text[ICU_ROOM];
+	char utf8[ICU_ROOM * 3 + 1];
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t len = 0, utf8_len = 0;
+	U16_APPEND_UNSAFE(text, len, code);
+	len = transliterate(folder->romanise, text, len);
+	u_strToUTF8(utf8, sizeof utf8 - 1, &utf8_len, text, len, &error);
+	entry->latin = U_SUCCESS(error) ? arena_copy(folder->arena, utf8, (size_t)utf8_len) : "";
+	return entry->latin;
+}
+
+/* The row of pinyin_words that the folded text has at `at`, or NULL. */
+static const char *pinyin_word(const struct folded *folded, size_t at, size_t *len)
+{
+	for (size_t i = 0; i < sizeof pinyin_words / sizeof *pinyin_words; i++) {
+		*len = strlen(pinyin_words[i].word);
+		if (folded->len - at >= *len && memcmp(folded->text + at, pinyin_words[i].word, *len) == 0)
+			return pinyin_words[i].pinyin;
+	}
+	return NULL;
+}
+
+const char *fold_pinyin(struct folder *folder, const char *text, size_t len, struct arena *arena)
+{
+	struct folded folded;
+	struct buf out;
+	bool gap = false;
+	size_t word_len, skip_to = 0;
+
+	fold_points(folder, (struct span){text, len}, arena, &folded);
+	buf_init(&out, BUF_MAX_DEFAULT);
+	for (size_t i = 0; i < folded.count; i++) {
+		const struct point *point = &folded.points[i];
+		if (point->at < skip_to)
+			continue;
+		bool han = point->class == CLASS_HAN;
+		if ((gap || han) && out.len && out.bytes[out.len - 1] != ' ' && point->class != CLASS_GAP)
+			buf_byte(&out, ' ');
+		gap = han || point->class == CLASS_GAP;
+		const char *word = han ? pinyin_word(&folded, point->at, &word_len) : NULL;
+		if (word)
+			skip_to = point->at + word_len;
+		if (point->class != CLASS_GAP)
+			buf_str(&out, word ? word : latin_of(folder, point->code));
+	}
+	const char *result = arena_copy(arena, out.bytes, out.len);
+	buf_free(&out);
+	return result;
+}
+
+/* ---- decoding ---- */
+
+/* Appends UTF-16 as UTF-8; `*high` carries a first surrogate over to the next call. */
+static void utf16_add(struct buf *out, const UChar *text, const UChar *end, UChar *high)
+{
+	char utf8[4];
+	for (; text < end; text++) {
+		UChar32 code = *text;
+		if (U16_IS_LEAD(code)) {
+			*high = *text;
+			continue;
+		}
+		if (U16_IS_TRAIL(code))
+			code = U16_GET_SUPPLEMENTARY(*high, code);
+		buf_add(out, utf8, utf8_put(utf8, (uint32_t)code));
+	}
+}
+
+/* Decodes as far as possible; returns the offset of the first bad byte, or `len`. */
+static size_t convert(UConverter *converter, const char *bytes, size_t len, struct buf *out)
+{
+	const char *source = bytes;
+	UChar chunk[2048], high = 0;
+	UErrorCode error;
+
+	do {
+		UChar *target = chunk;
+		error = U_ZERO_ERROR;
+		ucnv_toUnicode(converter, &target, chunk + sizeof chunk / sizeof *chunk, &source, bytes + len, NULL, true,
+		               &error);
+		utf16_add(out, chunk, target, &high);
+	} while (error == U_BUFFER_OVERFLOW_ERROR);
+	if (U_SUCCESS(error))
+		return len;
+	char invalid[32];
+	int8_t invalid_len = sizeof invalid;
+	UErrorCode ignored = U_ZERO_ERROR;
+	ucnv_getInvalidChars(converter, invalid, &invalid_len, &ignored);
+	return (size_t)(source - bytes) - (U_SUCCESS(ignored) ? (size_t)invalid_len : 0);
+}
+
+enum status fold_decode(const char *charset, const char *bytes, size_t len, struct arena *arena, char **text,
+                        size_t *text_len, size_t *bad_at)
+{
+	static const char *const known[] = {"utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"};
+	UErrorCode error = U_ZERO_ERROR;
+	UConverter *converter = NULL;
+	struct buf out;
+
+	*text = NULL;
+	*text_len = 0;
+	*bad_at = (size_t)-1;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcasecmp(charset, known[i]) == 0)
+			converter = ucnv_open(known[i], &error);
+	if (!converter || U_FAILURE(error))
+		return STATUS_NOT_FOUND;
+	ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+	buf_init(&out, BUF_MAX_DEFAULT);
+	size_t end = convert(converter, bytes, len, &out);
+	ucnv_close(converter);
+	*text = arena_copy(arena, out.bytes, out.len);
+	*text_len = out.len;
+	bool too_large = buf_overflowed(&out);
+	buf_free(&out);
+	if (too_large)
+		return STATUS_TOO_LARGE;
+	if (end == len)
+		return STATUS_OK;
+	*bad_at = end;
+	return STATUS_INVALID;
+}
