@@ -50,4 +50,27 @@ enum status page_run(struct jobs *jobs, struct model *model, const struct page_o
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
                       const char **error);
 
+/*
+ * emit/: a release is written into a staging folder beside the published ones and put in place by renaming a symlink:
+ * OUT/releases/<id>/ with OUT/current and OUT/previous. Until release_publish returns STATUS_OK nothing that is served
+ * has changed, whatever happens to the process or the machine.
+ */
+struct release;
+struct release_facts {
+	const char *id;      /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
+	size_t file_count;
+	uint64_t size_bytes;
+	size_t linked_count; /* files that were the same in the release before and share its inode */
+	bool unchanged;      /* the very release that was already published */
+};
+
+/* Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `*error` in arena. */
+enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
+                          const char **error);
+struct output *release_output(struct release *release);
+/* Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep`. */
+enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error);
+/* Gives up: removes the staging folder. */
+void release_abandon(struct release *release);
+
 #endif

@@ -1,0 +1,28 @@
+/*
+ * cmd.h -- the subcommands of `headwater`, one file each, and what their options have in common.
+ *
+ * A command takes its own argv (argv[0] is its name) and returns an exit code of status.h.
+ */
+#ifndef GENERATOR_CMD_H
+#define GENERATOR_CMD_H
+
+#include <stdbool.h>
+
+#include <headwater/arena.h>
+#include <headwater/lang.h>
+#include <headwater/status.h>
+
+#include "model.h"
+
+int cmd_build(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_new(int argc, char **argv);
+
+/* The language of the environment (LC_ALL, LC_MESSAGES, LANG): English where it says so, else Chinese. */
+enum lang cmd_default_lang(void);
+/* Where the stylesheets are: $HEADWATER_TEMPLATES, else templates/ beside or above the program's own folder. */
+const char *cmd_templates_dir(struct arena *arena);
+/* Reads --now (YYYY-MM-DD); NULL gives today in China (UTC+8). False, with a message, when it is not a date. */
+bool cmd_parse_now(const char *text, struct arena *arena, struct date *now);
+
+#endif

@@ -1,0 +1,225 @@
+/* Worker processes: each takes the next job from a shared counter and tells of its files through a pipe. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <headwater/arena.h>
+#include <headwater/buf.h>
+
+#include "jobs.h"
+#include "manifest.h"
+#include "model.h"
+#include "output.h"
+#include "progress.h"
+#include "worker.h"
+
+#define WORKERS_MAX 64
+#define POLL_MS 100
+
+/* Seen by all workers. */
+struct board {
+	size_t next, done;
+	int stop;
+};
+
+struct worker {
+	pid_t pid;
+	int fd; /* where its reports come from; -1 when it has said all */
+	struct buf line; /* what has come of the line under way */
+	enum status status;
+};
+
+static void write_line(int fd, const char *line, size_t len)
+{
+	while (len > 0) {
+		ssize_t wrote = write(fd, line, len);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			_exit(EXIT_INTERNAL);
+		line += wrote;
+		len -= (size_t)wrote;
+	}
+}
+
+void worker_report(int fd, const char *path, uint64_t size_bytes, const char *sha256)
+{
+	char line[8192];
+	int len = snprintf(line, sizeof line, "%s %llu %s\n", sha256, (unsigned long long)size_bytes, path);
+	write_line(fd, line, (size_t)len);
+}
+
+/* A worker's last line: "= <status> <message>". */
+static void report_end(int fd, enum status status, const char *message)
+{
+	char line[8192];
+	int len = snprintf(line, sizeof line, "= %d %.6000s\n", (int)status, message);
+	write_line(fd, line, (size_t)len);
+}
+
+static enum status work(const struct job_set *set, struct board *board, struct output *output)
+{
+	size_t batch = set->batch ? set->batch : 1;
+	enum status status = STATUS_OK;
+	while (status == STATUS_OK && !__atomic_load_n(&board->stop, __ATOMIC_RELAXED)) {
+		size_t first = __atomic_fetch_add(&board->next, batch, __ATOMIC_RELAXED);
+		if (first >= set->count)
+			break;
+		for (size_t job = first; job < first + batch && job < set->count && status == STATUS_OK; job++) {
+			status = set->run(set->context, job, output);
+			__atomic_add_fetch(&board->done, 1, __ATOMIC_RELAXED);
+		}
+	}
+	if (status != STATUS_OK)
+		__atomic_store_n(&board->stop, 1, __ATOMIC_RELAXED);
+	return status;
+}
+
+static enum status start_worker(struct jobs *jobs, const struct job_set *set, struct board *board,
+                                struct worker *worker)
+{
+	int ends[2];
+	pid_t parent = getpid();
+	if (pipe(ends) != 0)
+		return STATUS_IO;
+	fflush(NULL);
+	worker->pid = fork();
+	if (worker->pid < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return STATUS_IO;
+	}
+	if (worker->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a build that is killed leaves nobody behind */
+		if (getppid() != parent)
+			_exit(EXIT_INTERNAL);
+		close(ends[0]);
+		output_become_worker(jobs->output, ends[1]);
+		enum status status = work(set, board, jobs->output);
+		report_end(ends[1], status, status == STATUS_OK ? "" : output_error(jobs->output));
+		_exit(EXIT_CLEAN);
+	}
+	close(ends[1]);
+	worker->fd = ends[0];
+	worker->status = STATUS_INTERNAL; /* until it says how it ended */
+	buf_init(&worker->line, BUF_MAX_DEFAULT);
+	return STATUS_OK;
+}
+
+static void take_line(struct jobs *jobs, struct worker *worker, char *line)
+{
+	int status, at = 0;
+	if (line[0] == '=') {
+		if (sscanf(line, "= %d %n", &status, &at) == 1) {
+			worker->status = (enum status)status;
+			if (status != STATUS_OK && at > 0)
+				output_set_error(jobs->output, line + at);
+		}
+		return;
+	}
+	char sha256[65];
+	unsigned long long size_bytes;
+	if (sscanf(line, "%64s %llu %n", sha256, &size_bytes, &at) == 2 && at > 0)
+		manifest_add(jobs->model->manifest, line + at, size_bytes, sha256);
+}
+
+static void take_bytes(struct jobs *jobs, struct worker *worker)
+{
+	char bytes[16384];
+	ssize_t got = read(worker->fd, bytes, sizeof bytes);
+	if (got < 0 && errno == EINTR)
+		return;
+	if (got <= 0) {
+		close(worker->fd);
+		worker->fd = -1;
+		return;
+	}
+	for (char *start = bytes, *end = bytes + got; start < end;) {
+		char *newline = memchr(start, '\n', (size_t)(end - start));
+		char *stop = newline ? newline : end;
+		buf_add(&worker->line, start, (size_t)(stop - start));
+		if (newline) {
+			take_line(jobs, worker, worker->line.bytes);
+			buf_reset(&worker->line);
+		}
+		start = stop + 1;
+	}
+}
+
+static void listen_to(struct jobs *jobs, struct worker *workers, int count, const struct board *board)
+{
+	for (;;) {
+		struct pollfd fds[WORKERS_MAX];
+		int open = 0;
+		for (int i = 0; i < count; i++) {
+			fds[i] = (struct pollfd){.fd = workers[i].fd, .events = POLLIN};
+			open += workers[i].fd >= 0;
+		}
+		if (open == 0)
+			return;
+		poll(fds, (nfds_t)count, POLL_MS);
+		for (int i = 0; i < count; i++)
+			if (fds[i].fd >= 0 && fds[i].revents)
+				take_bytes(jobs, &workers[i]);
+		progress_at(jobs->progress, __atomic_load_n(&board->done, __ATOMIC_RELAXED));
+	}
+}
+
+/* Waits for a worker; one that died without a word is a fault of its own. */
+static enum status end_worker(struct jobs *jobs, struct worker *worker, const char *stage)
+{
+	int how;
+	char message[128];
+	while (waitpid(worker->pid, &how, 0) < 0 && errno == EINTR)
+		;
+	buf_free(&worker->line);
+	if (WIFSIGNALED(how)) {
+		snprintf(message, sizeof message, "a worker of stage \"%s\" was ended by signal %d", stage, WTERMSIG(how));
+		output_set_error(jobs->output, message);
+		return STATUS_INTERNAL;
+	}
+	if (WEXITSTATUS(how) != EXIT_CLEAN) {
+		snprintf(message, sizeof message, "a worker of stage \"%s\" ended with status %d", stage, WEXITSTATUS(how));
+		output_set_error(jobs->output, message);
+		return STATUS_INTERNAL;
+	}
+	return worker->status;
+}
+
+enum status jobs_run(struct jobs *jobs, const struct job_set *set)
+{
+	struct worker workers[WORKERS_MAX];
+	size_t wanted = jobs->workers < WORKERS_MAX ? (size_t)jobs->workers : WORKERS_MAX;
+	enum status status = STATUS_OK;
+	int started = 0;
+	struct board *board =
+	    mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (board == MAP_FAILED)
+		return STATUS_IO;
+	if (wanted > set->count)
+		wanted = set->count;
+	progress_stage(jobs->progress, set->name, set->count);
+	while ((size_t)started < wanted && status == STATUS_OK) {
+		status = start_worker(jobs, set, board, &workers[started]);
+		if (status == STATUS_OK)
+			started++;
+		else
+			output_set_error(jobs->output, "cannot start a worker process");
+	}
+	listen_to(jobs, workers, started, board);
+	for (int i = 0; i < started; i++) {
+		enum status ended = end_worker(jobs, &workers[i], set->name);
+		if (status == STATUS_OK)
+			status = ended;
+	}
+	progress_end(jobs->progress);
+	munmap(board, sizeof *board);
+	return status;
+}
