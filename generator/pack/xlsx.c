@@ -1,0 +1,188 @@
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <xlsxwriter.h>
+
+#include <headwater/utf8.h>
+
+#include "dates.h"
+#include "fault.h"
+#include "format.h"
+
+#define ROWS_MAX 1048576 /* of a sheet, the header among them */
+#define COLUMNS_MAX 16384
+#define CELL_UNITS_MAX 32767 /* UTF-16 code units */
+#define DIGITS_MAX 15        /* what a double holds for every decimal number */
+
+static bool cell_fits(struct span cell)
+{
+	size_t units = 0, at = 0;
+	if (cell.len <= CELL_UNITS_MAX)
+		return true;
+	while (at < cell.len)
+		units += utf8_next(cell.ptr, cell.len, &at) > 0xFFFF ? 2 : 1;
+	return units <= CELL_UNITS_MAX;
+}
+
+bool format_xlsx_fits(const struct format_input *input)
+{
+	size_t row_count = input->resource->table->row_count;
+	if (row_count > ROWS_MAX - 1 || input->field_count > COLUMNS_MAX)
+		return false;
+	for (size_t row = 0; row < row_count; row++) {
+		for (size_t i = 0; i < input->field_count; i++) {
+			if (!cell_fits(format_cell(input, row, input->fields[i])))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* A book under way. `text` is a scratch buffer: the library wants strings that end in NUL. */
+struct book {
+	lxw_workbook *workbook;
+	lxw_format *bold, *whole;
+	locale_t plain; /* strtod reads a decimal point, whatever the user's locale */
+	struct buf text;
+	lxw_error error;
+};
+
+static void keep(struct book *book, lxw_error error)
+{
+	if (book->error == LXW_NO_ERROR)
+		book->error = error;
+}
+
+/* True for numbers that come back digit for digit from a double. */
+static bool is_exact_number(struct span cell)
+{
+	size_t digits = 0;
+	if (!format_is_json_number(cell))
+		return false;
+	for (size_t i = 0; i < cell.len; i++) {
+		if (cell.ptr[i] == 'e' || cell.ptr[i] == 'E')
+			return false;
+		digits += cell.ptr[i] >= '0' && cell.ptr[i] <= '9';
+	}
+	return digits <= DIGITS_MAX;
+}
+
+/* Control characters: the library writes them in the form _x0001_ of the standard. */
+static void write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                       const struct field *field, struct span cell)
+{
+	bool numeric = field->type == FIELD_INTEGER || field->type == FIELD_NUMBER;
+	if (cell.len == 0)
+		return;
+	buf_reset(&book->text);
+	buf_add(&book->text, cell.ptr, cell.len);
+	if (numeric && is_exact_number(cell))
+		keep(book, worksheet_write_number(sheet, row, column, strtod_l(book->text.bytes, NULL, book->plain),
+		                                  field->type == FIELD_INTEGER ? book->whole : NULL));
+	else
+		keep(book, worksheet_write_string(sheet, row, column, book->text.bytes, NULL));
+}
+
+static bool same_title(const struct field *a, const struct field *b)
+{
+	return strcmp(label_text(&a->title, LANG_ZH, NULL), label_text(&b->title, LANG_ZH, NULL)) == 0;
+}
+
+/* Titles are for people; where two columns share one or a title is missing, names tell them apart. */
+static bool titles_tell_apart(const struct format_input *input)
+{
+	for (size_t i = 0; i < input->field_count; i++) {
+		if (!label_text(&input->fields[i]->title, LANG_ZH, NULL)[0])
+			return false;
+		for (size_t k = 0; k < i; k++) {
+			if (same_title(input->fields[i], input->fields[k]))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void write_data(struct book *book, const struct format_input *input)
+{
+	lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, "数据");
+	bool titles = titles_tell_apart(input);
+	worksheet_freeze_panes(sheet, 1, 0);
+	for (size_t i = 0; i < input->field_count; i++) {
+		const struct field *field = input->fields[i];
+		const char *head = titles ? label_text(&field->title, LANG_ZH, NULL) : field->name;
+		double width = 2.0 * (double)utf8_length(head, strlen(head)) + 4;
+		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, width < 60 ? width : 60, NULL);
+		keep(book, worksheet_write_string(sheet, 0, (lxw_col_t)i, head, book->bold));
+	}
+	for (size_t row = 0; row < input->resource->table->row_count; row++) {
+		for (size_t i = 0; i < input->field_count; i++)
+			write_cell(book, sheet, (lxw_row_t)row + 1, (lxw_col_t)i, input->fields[i],
+			           format_cell(input, row, input->fields[i]));
+	}
+}
+
+static void write_fields(struct book *book, const struct format_input *input)
+{
+	static const char *const heads[] = {"name", "字段", "title", "类型 type", "单位 unit", "说明", "description"};
+	enum { COLUMNS = sizeof heads / sizeof heads[0] };
+	lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, "字段");
+	worksheet_freeze_panes(sheet, 1, 0);
+	for (lxw_col_t i = 0; i < COLUMNS; i++)
+		keep(book, worksheet_write_string(sheet, 0, i, heads[i], book->bold));
+	worksheet_set_column(sheet, 0, COLUMNS - 1, 20, NULL);
+	for (size_t row = 0; row < input->field_count; row++) {
+		const struct field *field = input->fields[row];
+		const char *cells[COLUMNS] = {field->name, field->title.text[LANG_ZH], field->title.text[LANG_EN],
+		                              field_type_name(field->type), field->unit,
+		                              field->description.text[LANG_ZH], field->description.text[LANG_EN]};
+		for (lxw_col_t i = 0; i < COLUMNS; i++) {
+			if (cells[i] && cells[i][0])
+				keep(book, worksheet_write_string(sheet, (lxw_row_t)row + 1, i, cells[i], NULL));
+		}
+	}
+}
+
+static void describe(struct book *book, const struct format_input *input)
+{
+	const struct org *org = input->dataset->org;
+	lxw_doc_properties properties = {0}; /* the library copies the texts, though it does not say const */
+	properties.title = (char *)label_text(&input->resource->title, LANG_ZH, NULL);
+	properties.author = org ? (char *)label_text(&org->name, LANG_ZH, NULL) : NULL;
+	properties.created = date_time(&input->dataset->modified);
+	keep(book, workbook_set_properties(book->workbook, &properties));
+}
+
+/* Constant memory: rows go to a temporary file as they come, so a million rows cost no more than one. */
+static enum status write_file(const struct format_input *input, const char *file, struct output *output)
+{
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+	struct book book = {.workbook = workbook_new_opt(file, &options)};
+	if (!book.workbook)
+		return fault(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id, input->resource->name);
+	buf_init(&book.text, BUF_MAX_DEFAULT);
+	book.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	book.bold = workbook_add_format(book.workbook);
+	format_set_bold(book.bold);
+	book.whole = workbook_add_format(book.workbook);
+	format_set_num_format(book.whole, "0");
+	describe(&book, input);
+	write_data(&book, input);
+	write_fields(&book, input);
+	lxw_error closed = workbook_close(book.workbook);
+	keep(&book, closed);
+	freelocale(book.plain);
+	buf_free(&book.text);
+	if (book.error == LXW_NO_ERROR)
+		return STATUS_OK;
+	return fault(output, STATUS_INTERNAL, "%s/%s: workbook: %s", input->dataset->id, input->resource->name,
+	             lxw_strerror(book.error));
+}
+
+enum status format_write_xlsx(const struct format *format, const struct format_input *input, struct sink *sink)
+{
+	const char *file = sink_file(sink);
+	(void)format;
+	return file ? write_file(input, file, sink->output) : STATUS_IO;
+}
