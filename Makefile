@@ -30,6 +30,8 @@ LINK_HARDEN = -pie -Wl,-z,relro,-z,now
 OPT = -O2 -g
 ifneq ($(SANITIZE),)
 OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# instrumented code draws false warnings of these two kinds from gcc
+WARN += -Wno-format-truncation -Wno-maybe-uninitialized
 HARDEN = -fPIE
 LINK_HARDEN = -pie
 endif
@@ -87,6 +89,49 @@ endef
 $(foreach s,$(SQL_SRC),$(eval $(call sql_rule,$(s))))
 
 -include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
+
+
+# ---- machine set-up: installs what is missing, and asks nothing of the network when nothing is ----------------------
+define install
+@missing=$$(for package in $(1); do \
+	dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || echo $$package; done); \
+if [ -n "$$missing" ]; then \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	echo "installing:" $$missing; \
+	$$sudo apt-get update -qq && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+fi
+endef
+
+build-packages:
+	$(call install,$(BUILD_PACKAGES))
+run-packages:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
+test-packages:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES) $(if $(shell command -v npm),,nodejs npm))
+bench-packages:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(BENCH_PACKAGES))
+
+# ---- running --------------------------------------------------------------------------------------------------------
+run: run-packages ## install, build, generate the portal, serve it on 127.0.0.1:PORT (8080)
+	@$(MAKE) --no-print-directory -j$(J) all
+	@fcgi/portal.sh run --port $(PORT) --build $(BUILD) --out $(SITE) --content $(CONTENT)
+
+stop: ## end what `make run PORT=…` started
+	@fcgi/portal.sh stop --port $(PORT) --build $(BUILD)
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+# The suite runs on sanitized programs; the portal suites run on the released ones too.
+ASAN_BUILD = $(BUILD)/asan
+UNIT_TESTS = $(foreach t,$(UNIT_BIN),$(notdir $(t))=$(t))
+export ASAN_OPTIONS = abort_on_error=0:detect_leaks=1:strict_string_checks=1
+export UBSAN_OPTIONS = print_stacktrace=1
+
+test: test-packages ## install, build, and run the whole suite (under sanitizers)
+	@$(MAKE) --no-print-directory -j$(J) all
+	@$(MAKE) --no-print-directory -j$(J) BUILD=$(ASAN_BUILD) SANITIZE=1 all unit-programs
+	@$(MAKE) --no-print-directory node-tools
+	@$(MAKE) --no-print-directory BUILD=$(ASAN_BUILD) SANITIZE=1 RELEASE_BUILD=$(BUILD) suite
 
 clean: ## remove everything that was built
 	rm -rf build site
