@@ -134,8 +134,8 @@ static size_t clean_prefix(const char *text, size_t len)
 			continue;
 		}
 		/* Most Han text: three bytes whose lead alone says that they are well-formed. */
-		if (((byte >= 0xe1 && byte <= 0xec) || byte == 0xee) && len - at >= 3 && is_continuation(text[at + 1]) &&
-		    is_continuation(text[at + 2])) {
+		if (((byte >= 0xe1 && byte <= 0xec) || byte == 0xee) && len - at >= 3 &&
+		    is_continuation(text[at + 1]) && is_continuation(text[at + 2])) {
 			at += 3;
 			continue;
 		}

@@ -5,6 +5,19 @@
  * (xsltSecurityPrefs), and each transform has an operation limit. The result tree is written by our own HTML5
  * serialiser: doctype, void elements, raw-text elements, attribute escapes, splices of doc.h in place.
  *
+ * What a stylesheet works with. The source is <pages kind=…><page lang= path= …>…</page>…</pages>; the result must be
+ * <pages><page><html>…</html></page>…</pages> with one <page> for each of the source, in order (layout.xsl sees to it).
+ * page/<kind>.xsl imports "../layout.xsl" and includes "../part/….xsl". Texts come from text/zh.xml and text/en.xml,
+ * whose entries are <t id="key">text with {0}</t> under any root:
+ *	<xsl:value-of select="hw:t('key', $first, …)"/>   xmlns:hw="urn:headwater", fast; the language of the page the
+ *	                                                   current node stands in; an unknown key stops the build
+ *	document('text/zh.xml')                            the whole file as a tree; nothing else can be opened
+ * EXSLT's common (exsl:node-set) and strings (str:tokenize, str:replace, …) are there. A place for a splice is made by
+ * <xsl:copy-of select="body"/>. Void elements, raw text of script and style, escapes are the serialiser's work; comments
+ * and disable-output-escaping have no effect; a fault (text that would close its script, content in a void element, an
+ * unknown splice) is an error. Elements of any namespace are written by their local name without xmlns, so SVG may
+ * stand inline.
+ *
  * The set can be packed into bytes (for the service: stylesheets travel inside catalogue.db), so that a release is
  * rendered by the very stylesheets it was built with.
  */
@@ -42,7 +55,10 @@ typedef enum status render_sink(void *context, const char *path, const char *htm
 enum status render_pages(struct render *render, struct doc *doc, render_sink *sink, void *context);
 const char *render_error(const struct render *render);
 
-/* Validates a document against <templates_dir>/contract/<kind>.rng. STATUS_INVALID: `*error` names element and reason. */
+/*
+ * Validates a document against <templates_dir>/contract/<kind>.rng, which may include other files of that folder.
+ * STATUS_INVALID: `*error` names page, element and reason; STATUS_CORRUPT: the contract cannot be read.
+ */
 enum status render_check(const char *templates_dir, const struct doc *doc, struct arena *arena, const char **error);
 
 #endif

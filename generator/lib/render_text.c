@@ -1,0 +1,113 @@
+/* render_text.c -- texts by key for stylesheets. */
+#include "render_text.h"
+
+#include <string.h>
+
+#include <libxml/xpathInternals.h>
+#include <libxslt/extensions.h>
+#include <libxslt/xsltutils.h>
+
+#include <headwater/buf.h>
+
+#define NAMESPACE "urn:headwater"
+#define ARGUMENTS_MAX 8
+#define RESULT_MAX_BYTES ((size_t)1024 * 1024)
+
+void text_catalogue_init(struct text_catalogue *catalogue, xmlDoc *tree)
+{
+	catalogue->tree = tree;
+	catalogue->entries = xmlHashCreate(512);
+	for (xmlNode *entry = xmlDocGetRootElement(tree)->children; entry; entry = entry->next) {
+		if (entry->type != XML_ELEMENT_NODE)
+			continue;
+		xmlChar *id = xmlGetNoNsProp(entry, BAD_CAST "id");
+		xmlHashAddEntry(catalogue->entries, id ? id : entry->name, entry);
+		xmlFree(id);
+	}
+}
+
+void text_catalogue_free(struct text_catalogue *catalogue)
+{
+	if (catalogue->entries)
+		xmlHashFree(catalogue->entries, NULL);
+	xmlFreeDoc(catalogue->tree);
+	*catalogue = (struct text_catalogue){0};
+}
+
+/* The language of the page that `node` stands in; the page before it when it stands in none (a node of a variable). */
+static enum lang lang_at(struct text_run *run, const xmlNode *node)
+{
+	const xmlNode *page = node;
+	while (page && !(page->type == XML_ELEMENT_NODE && strcmp((const char *)page->name, "page") == 0))
+		page = page->type == XML_NAMESPACE_DECL ? NULL : page->parent;
+	if (!page || page == run->page)
+		return run->lang;
+	xmlChar *tag = xmlGetNoNsProp((xmlNode *)page, BAD_CAST "lang");
+	if (tag && lang_parse((const char *)tag, &run->lang))
+		run->page = page;
+	xmlFree(tag);
+	return run->lang;
+}
+
+/* Appends `text` with {0}, {1}, … filled in. */
+static void fill(struct buf *out, const char *text, xmlChar *const *arguments, int count)
+{
+	for (const char *at = text; *at; at++) {
+		int number = at[0] == '{' && at[1] >= '0' && at[1] <= '9' && at[2] == '}' ? at[1] - '0' : -1;
+		if (number < 0 || number >= count) {
+			buf_byte(out, *at);
+			continue;
+		}
+		buf_str(out, (const char *)arguments[number]);
+		at += 2;
+	}
+}
+
+static void refuse(xmlXPathParserContext *parser, const char *reason, const char *key)
+{
+	xsltTransformContext *transform = xsltXPathGetTransformContext(parser);
+	xsltTransformError(transform, NULL, transform ? transform->inst : NULL, "%s \"%s\"\n", reason, key);
+	if (transform)
+		transform->state = XSLT_STATE_STOPPED;
+	xmlXPathReturnEmptyString(parser);
+}
+
+static void look_up(xmlXPathParserContext *parser, const char *key, xmlChar *const *arguments, int count)
+{
+	xsltTransformContext *transform = xsltXPathGetTransformContext(parser);
+	struct text_run *run = transform->_private;
+	enum lang lang = lang_at(run, parser->context->node);
+	const struct text_catalogue *catalogue = &run->catalogues[lang];
+	xmlNode *entry = catalogue->entries ? xmlHashLookup(catalogue->entries, BAD_CAST key) : NULL;
+	if (!entry) {
+		refuse(parser, lang == LANG_ZH ? "text/zh.xml has no" : "text/en.xml has no", key);
+		return;
+	}
+	xmlChar *text = xmlNodeGetContent(entry);
+	struct buf filled;
+	buf_init(&filled, RESULT_MAX_BYTES);
+	fill(&filled, text ? (const char *)text : "", arguments, count);
+	xmlXPathReturnString(parser, xmlStrdup(BAD_CAST filled.bytes));
+	buf_free(&filled);
+	xmlFree(text);
+}
+
+static void function_t(xmlXPathParserContext *parser, int count)
+{
+	if (count < 1 || count > ARGUMENTS_MAX) {
+		xmlXPathSetArityError(parser);
+		return;
+	}
+	xmlChar *arguments[ARGUMENTS_MAX] = {0};
+	for (int i = count - 1; i >= 0; i--)
+		arguments[i] = xmlXPathPopString(parser);
+	if (!xmlXPathCheckError(parser))
+		look_up(parser, (const char *)arguments[0], arguments + 1, count - 1);
+	for (int i = 0; i < count; i++)
+		xmlFree(arguments[i]);
+}
+
+void text_register(void)
+{
+	xsltRegisterExtModuleFunction(BAD_CAST "t", BAD_CAST NAMESPACE, function_t);
+}
