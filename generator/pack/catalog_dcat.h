@@ -1,0 +1,45 @@
+/*
+ * catalog_dcat.h -- the catalogue as DCAT-AP 3.0.1: what is said of the portal and of each dataset.
+ *
+ * Open type becomes dct:accessRights, update cycle dct:accrualPeriodicity, division dct:spatial, licence and rights go
+ * with each distribution. Closed datasets are listed without one. National codes become adms:identifier.
+ */
+#ifndef GENERATOR_PACK_CATALOG_DCAT_H
+#define GENERATOR_PACK_CATALOG_DCAT_H
+
+#include "catalog_graph.h"
+#include "catalog_text.h"
+#include "model.h"
+
+struct dcat {
+	const struct model *model;
+	struct arena *arena;
+	struct catalog_facts facts;
+	struct graph graph;
+};
+
+/* Writes the whole graph in one syntax. */
+void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct graph_syntax *syntax,
+                  struct buf *out);
+
+/* Addresses of the things the graph names, in dcat->arena. */
+const char *dcat_catalog_iri(struct dcat *dcat);
+const char *dcat_dataset_iri(struct dcat *dcat, const struct dataset *dataset);
+const char *dcat_part_iri(struct dcat *dcat, const struct dataset *dataset, const char *part);
+const char *dcat_org_iri(struct dcat *dcat, const struct org *org);
+const char *dcat_region_iri(struct dcat *dcat, const struct region *region);
+const char *dcat_theme_iri(struct dcat *dcat, const struct term *theme);
+const char *dcat_publisher_iri(struct dcat *dcat);
+const char *dcat_rights_iri(struct dcat *dcat, const char *licence);
+
+/* The object is a vocabulary's term known by an EU or IANA address; `type` is its class. */
+void dcat_term(struct dcat *dcat, const char *predicate, const char *iri, const char *type, const struct label *label);
+/* xsd:gYear, xsd:gYearMonth or xsd:date, by how much is stated. */
+void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date);
+
+/* The portal's own subjects: catalogue, publisher, search service, themes, organisations, regions, rights. */
+void dcat_portal(struct dcat *dcat);
+/* A dataset, its parts and its distributions. */
+void dcat_dataset(struct dcat *dcat, const struct dataset *dataset);
+
+#endif

@@ -1,0 +1,150 @@
+#include <string.h>
+
+#include "catalog_dcat.h"
+#include "urls.h"
+
+#define EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
+#define ADMS_PUBLISHER "http://purl.org/adms/publishertype/"
+
+static const char *const languages[LANG__MAX] = {
+    [LANG_ZH] = EU_AUTHORITY "language/ZHO", [LANG_EN] = EU_AUTHORITY "language/ENG"};
+
+/* The catalogue began when the first thing it lists was issued. */
+static const struct date *first_issued(const struct model *model)
+{
+	const struct date *first = NULL;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct date *issued = &model->datasets[i].issued;
+		if (issued->text && (!first || strcmp(issued->text, first->text) < 0))
+			first = issued;
+	}
+	return first;
+}
+
+static void say_catalog(struct dcat *dcat)
+{
+	const struct model *model = dcat->model;
+	const struct portal *portal = &model->portal;
+	struct graph *graph = &dcat->graph;
+	const struct region *region = model_region(model, portal->region);
+	const struct term *licence = model_term(model, "licences", portal->licence);
+	struct date modified = catalog_modified(model);
+
+	graph_subject(graph, dcat_catalog_iri(dcat), "dcat:Catalog");
+	graph_label(graph, "dct:title", &portal->name);
+	graph_label(graph, "dct:description", portal->description.text[LANG_ZH] ? &portal->description : &portal->name);
+	graph_iri(graph, "dct:publisher", dcat_publisher_iri(dcat));
+	dcat_term(dcat, "foaf:homepage", url_file(model, dcat->arena, "/"), "foaf:Document", &portal->name);
+	for (size_t i = 0; i < portal->language_count; i++)
+		dcat_term(dcat, "dct:language", languages[portal->languages[i]], "dct:LinguisticSystem", NULL);
+	if (licence)
+		dcat_term(dcat, "dct:license", term_extra(licence, "uri"), "dct:LicenseDocument", &licence->label);
+	if (first_issued(model))
+		dcat_date(dcat, "dct:issued", first_issued(model));
+	dcat_date(dcat, "dct:modified", &modified);
+	if (region)
+		graph_iri(graph, "dct:spatial", dcat_region_iri(dcat, region));
+	graph_iri(graph, "dcat:themeTaxonomy", arena_printf(dcat->arena, "%s/themes/#scheme", portal->base_url));
+	graph_iri(graph, "dcat:service", arena_printf(dcat->arena, "%s/#search", portal->base_url));
+	for (size_t i = 0; i < model->dataset_count; i++)
+		graph_iri(graph, "dcat:dataset", dcat_dataset_iri(dcat, &model->datasets[i]));
+}
+
+static void say_publisher(struct dcat *dcat)
+{
+	const struct portal *portal = &dcat->model->portal;
+
+	graph_subject(&dcat->graph, dcat_publisher_iri(dcat), "foaf:Agent");
+	graph_label(&dcat->graph, "foaf:name", &portal->host);
+	dcat_term(dcat, "dct:type", ADMS_PUBLISHER "RegionalAuthority", "skos:Concept", NULL);
+	if (portal->email)
+		graph_iri(&dcat->graph, "foaf:mbox", arena_printf(dcat->arena, "mailto:%s", portal->email));
+}
+
+/* The search service answers JSON; its description is the developers' section. */
+static void say_service(struct dcat *dcat)
+{
+	static const struct label title = {{"数据目录检索接口", "Catalogue search interface"}};
+	const struct portal *portal = &dcat->model->portal;
+	struct graph *graph = &dcat->graph;
+
+	graph_subject(graph, arena_printf(dcat->arena, "%s/#search", portal->base_url), "dcat:DataService");
+	graph_label(graph, "dct:title", &title);
+	graph_iri(graph, "dcat:endpointURL", url_file(dcat->model, dcat->arena, "/search"));
+	graph_iri(graph, "dcat:endpointDescription", url_file(dcat->model, dcat->arena, "/developers/"));
+	graph_iri(graph, "dct:publisher", dcat_publisher_iri(dcat));
+	dcat_term(dcat, "dct:accessRights", EU_AUTHORITY "access-right/PUBLIC", "dct:RightsStatement",
+	          &model_term(dcat->model, "open-types", "1")->label);
+}
+
+static void say_themes(struct dcat *dcat)
+{
+	static const struct label title = {{"数据主题", "Themes"}};
+	const struct vocabulary *themes = model_vocabulary(dcat->model, "themes");
+	const char *scheme = arena_printf(dcat->arena, "%s/themes/#scheme", dcat->model->portal.base_url);
+	struct graph *graph = &dcat->graph;
+
+	graph_subject(graph, scheme, "skos:ConceptScheme");
+	graph_label(graph, "dct:title", &title);
+	for (size_t i = 0; themes && i < themes->count; i++) {
+		graph_subject(graph, dcat_theme_iri(dcat, &themes->terms[i]), "skos:Concept");
+		graph_label(graph, "skos:prefLabel", &themes->terms[i].label);
+		graph_label(graph, "skos:definition", &themes->terms[i].note);
+		graph_text(graph, "skos:notation", themes->terms[i].code);
+		graph_iri(graph, "skos:inScheme", scheme);
+		graph_iri(graph, "skos:closeMatch", term_extra(&themes->terms[i], "eu_theme"));
+	}
+}
+
+/* A code made up for the sample is no identifier, so it is not published as one. */
+static void say_org(struct dcat *dcat, const struct org *org)
+{
+	struct graph *graph = &dcat->graph;
+	bool province = org->region && org->region->level == REGION_PROVINCE;
+
+	graph_subject(graph, dcat_org_iri(dcat, org), "foaf:Agent");
+	graph_label(graph, "foaf:name", &org->name);
+	dcat_term(dcat, "dct:type", province ? ADMS_PUBLISHER "RegionalAuthority" : ADMS_PUBLISHER "LocalAuthority",
+	          "skos:Concept", NULL);
+	if (!org->synthetic)
+		graph_text(graph, "dct:identifier", org->code);
+	dcat_term(dcat, "foaf:page", url_org(dcat->model, dcat->arena, org), "foaf:Document", &org->name);
+}
+
+static void say_region(struct dcat *dcat, const struct region *region)
+{
+	struct graph *graph = &dcat->graph;
+
+	graph_subject(graph, dcat_region_iri(dcat, region), "dct:Location");
+	graph_label(graph, "skos:prefLabel", &region->name);
+	graph_text(graph, "dct:identifier", region->code);
+	if (region->parent)
+		graph_iri(graph, "dct:isPartOf", dcat_region_iri(dcat, region->parent));
+}
+
+/* What a licence lets people do, in a sentence: the rights statement of every distribution under it. */
+static void say_rights(struct dcat *dcat, const struct term *licence)
+{
+	struct label text = {{term_extra(licence, "text"), term_extra(licence, "text_en")}};
+
+	graph_subject(&dcat->graph, dcat_rights_iri(dcat, licence->code), "dct:RightsStatement");
+	graph_label(&dcat->graph, "rdfs:label", text.text[LANG_ZH] ? &text : &licence->label);
+}
+
+void dcat_portal(struct dcat *dcat)
+{
+	const struct model *model = dcat->model;
+	const struct vocabulary *licences = model_vocabulary(model, "licences");
+
+	say_catalog(dcat);
+	say_publisher(dcat);
+	say_service(dcat);
+	say_themes(dcat);
+	for (size_t i = 0; i < model->org_count; i++)
+		say_org(dcat, &model->orgs[i]);
+	for (size_t i = 0; i < model->region_count; i++)
+		say_region(dcat, &model->regions[i]);
+	for (size_t i = 0; licences && i < licences->count; i++)
+		say_rights(dcat, &licences->terms[i]);
+	graph_subject(&dcat->graph, "http://spdx.org/rdf/terms#checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm");
+}
