@@ -27,7 +27,10 @@ struct sql {
 
 /* Opens an immutable file for reading. STATUS_IO, STATUS_CORRUPT; `*error` in arena. */
 enum status db_open_read(const char *path, struct arena *arena, struct db **db, const char **error);
-/* Creates a new file for writing in one go (no journal, no sync: the publisher syncs). It must not exist. */
+/*
+ * Creates a new file for writing in one go (no journal, no sync: the publisher syncs). It must not exist, or be empty.
+ * The same statements in the same order give the same bytes.
+ */
 enum status db_create(const char *path, struct arena *arena, struct db **db, const char **error);
 enum status db_close(struct db *db);
 const char *db_error(const struct db *db);
@@ -35,21 +38,25 @@ const char *db_error(const struct db *db);
 enum status db_script(struct db *db, const struct sql *script);
 /*
  * Stops any statement that runs more than about `steps` virtual-machine steps or longer than `time_ms`; it then ends
- * with STATUS_BUDGET. 0 = no limit. Holds from this call on (the budget of one request).
+ * with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
  */
 void db_budget(struct db *db, int64_t steps, int time_ms);
 
-/* Prepares once; statements are kept by the database and closed with it. NULL on error (db_error). */
+/*
+ * Prepares once; statements are kept by the database and closed with it. Asked again for the same text, it gives the same
+ * statement, reset. NULL on error (db_error).
+ */
 struct stmt *db_prepare(struct db *db, const struct sql *sql);
 void stmt_int(struct stmt *stmt, int index, int64_t value); /* 1-based */
 void stmt_text(struct stmt *stmt, int index, const char *text, size_t len); /* NULL binds NULL; must outlive the steps */
 void stmt_blob(struct stmt *stmt, int index, const void *bytes, size_t len);
-/* STATUS_OK: a row; STATUS_NOT_FOUND: no more rows; else an error. */
+/* STATUS_OK: a row; STATUS_NOT_FOUND: no more rows; else an error. After anything but a row it is reset. */
 enum status stmt_step(struct stmt *stmt);
 int64_t stmt_column_int(struct stmt *stmt, int column); /* 0-based */
 double stmt_column_double(struct stmt *stmt, int column);
 struct span stmt_column_text(struct stmt *stmt, int column); /* valid until the next step */
 struct span stmt_column_blob(struct stmt *stmt, int column);
+/* Ends the rows and forgets what was bound. */
 void stmt_reset(struct stmt *stmt);
 
 #endif
