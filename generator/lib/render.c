@@ -156,6 +156,14 @@ static int only_the_set(xsltSecurityPrefs *prefs, xsltTransformContext *transfor
 	return find_source(at_work, url) != NULL;
 }
 
+/* hw:t(key, …) of the stylesheets. */
+static void function_t(xmlXPathParserContext *parser, int count)
+{
+	xsltTransformContext *transform = xsltXPathGetTransformContext(parser);
+	if (!text_function(parser, count, transform->_private, &at_work->error))
+		transform->state = XSLT_STATE_STOPPED;
+}
+
 static void library_init(void)
 {
 	doc_library_init();
@@ -164,7 +172,7 @@ static void library_init(void)
 	xsltInit();
 	exsltCommonRegister();
 	exsltStrRegister();
-	text_register();
+	xsltRegisterExtModuleFunction(BAD_CAST "t", BAD_CAST "urn:headwater", function_t);
 	xsltSetLoaderFunc(load);
 	cage = xsltNewSecurityPrefs();
 	xsltSetSecurityPrefs(cage, XSLT_SECPREF_READ_FILE, xsltSecurityForbid);

@@ -4,12 +4,7 @@
 #include <string.h>
 
 #include <libxml/xpathInternals.h>
-#include <libxslt/extensions.h>
-#include <libxslt/xsltutils.h>
 
-#include <headwater/buf.h>
-
-#define NAMESPACE "urn:headwater"
 #define ARGUMENTS_MAX 8
 #define RESULT_MAX_BYTES ((size_t)1024 * 1024)
 
@@ -63,51 +58,38 @@ static void fill(struct buf *out, const char *text, xmlChar *const *arguments, i
 	}
 }
 
-static void refuse(xmlXPathParserContext *parser, const char *reason, const char *key)
+/* Leaves the text on the parser's stack; false when there is none. */
+static bool look_up(xmlXPathParserContext *parser, struct text_run *run, xmlChar *const *arguments, int count)
 {
-	xsltTransformContext *transform = xsltXPathGetTransformContext(parser);
-	xsltTransformError(transform, NULL, transform ? transform->inst : NULL, "%s \"%s\"\n", reason, key);
-	if (transform)
-		transform->state = XSLT_STATE_STOPPED;
-	xmlXPathReturnEmptyString(parser);
-}
-
-static void look_up(xmlXPathParserContext *parser, const char *key, xmlChar *const *arguments, int count)
-{
-	xsltTransformContext *transform = xsltXPathGetTransformContext(parser);
-	struct text_run *run = transform->_private;
-	enum lang lang = lang_at(run, parser->context->node);
-	const struct text_catalogue *catalogue = &run->catalogues[lang];
-	xmlNode *entry = catalogue->entries ? xmlHashLookup(catalogue->entries, BAD_CAST key) : NULL;
+	const struct text_catalogue *catalogue = &run->catalogues[lang_at(run, parser->context->node)];
+	xmlNode *entry = catalogue->entries ? xmlHashLookup(catalogue->entries, arguments[0]) : NULL;
 	if (!entry) {
-		refuse(parser, lang == LANG_ZH ? "text/zh.xml has no" : "text/en.xml has no", key);
-		return;
+		xmlXPathReturnEmptyString(parser);
+		return false;
 	}
 	xmlChar *text = xmlNodeGetContent(entry);
 	struct buf filled;
 	buf_init(&filled, RESULT_MAX_BYTES);
-	fill(&filled, text ? (const char *)text : "", arguments, count);
+	fill(&filled, text ? (const char *)text : "", arguments + 1, count - 1);
 	xmlXPathReturnString(parser, xmlStrdup(BAD_CAST filled.bytes));
 	buf_free(&filled);
 	xmlFree(text);
+	return true;
 }
 
-static void function_t(xmlXPathParserContext *parser, int count)
+bool text_function(xmlXPathParserContext *parser, int count, struct text_run *run, struct buf *error)
 {
 	if (count < 1 || count > ARGUMENTS_MAX) {
 		xmlXPathSetArityError(parser);
-		return;
+		return true;
 	}
 	xmlChar *arguments[ARGUMENTS_MAX] = {0};
 	for (int i = count - 1; i >= 0; i--)
 		arguments[i] = xmlXPathPopString(parser);
-	if (!xmlXPathCheckError(parser))
-		look_up(parser, (const char *)arguments[0], arguments + 1, count - 1);
+	bool found = xmlXPathCheckError(parser) || look_up(parser, run, arguments, count);
+	if (!found)
+		buf_printf(error, "text/%s.xml has no \"%s\"\n", lang_name(run->lang), (const char *)arguments[0]);
 	for (int i = 0; i < count; i++)
 		xmlFree(arguments[i]);
-}
-
-void text_register(void)
-{
-	xsltRegisterExtModuleFunction(BAD_CAST "t", BAD_CAST NAMESPACE, function_t);
+	return found;
 }

@@ -13,7 +13,9 @@
 
 #include <libxml/hash.h>
 #include <libxml/tree.h>
+#include <libxml/xpath.h>
 
+#include <headwater/buf.h>
 #include <headwater/lang.h>
 
 /* One language's texts: the parsed file, and its entries by key. */
@@ -32,7 +34,7 @@ struct text_run {
 /* Indexes `tree`, which the catalogue then owns. Entries are <t id="key">text</t>, or <key>text</key>. */
 void text_catalogue_init(struct text_catalogue *catalogue, xmlDoc *tree);
 void text_catalogue_free(struct text_catalogue *catalogue);
-/* Registers hw:t() with libxslt. */
-void text_register(void);
+/* hw:t() itself, over the parser's stack. False when the key is missing: `error` says which. */
+bool text_function(xmlXPathParserContext *parser, int count, struct text_run *run, struct buf *error);
 
 #endif
