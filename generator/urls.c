@@ -51,5 +51,6 @@ const char *url_term(const struct model *model, struct arena *arena, const char 
 {
 	const char *slug = term_extra(term, "slug");
 
-	return join(model, arena, arena_printf(arena, "/%s", room), arena_printf(arena, "/%s/", slug ? slug : term->code));
+	return join(model, arena, arena_printf(arena, "/%s", room),
+		    arena_printf(arena, "/%s/", slug ? slug : term->code));
 }

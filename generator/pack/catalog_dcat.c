@@ -49,19 +49,20 @@ const char *dcat_theme_iri(struct dcat *dcat, const struct term *theme)
 
 void dcat_term(struct dcat *dcat, const char *predicate, const char *iri, const char *type, const struct label *label)
 {
-	graph_mention(&dcat->graph, predicate,
-	              &(struct graph_mention){.iri = iri, .type = type, .label = label});
+	graph_mention(&dcat->graph, predicate, &(struct graph_mention){.iri = iri, .type = type, .label = label});
 }
 
 void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date)
 {
 	if (date->text)
 		graph_typed(&dcat->graph, predicate, date->text,
-		            date->day ? "xsd:date" : date->month ? "xsd:gYearMonth" : "xsd:gYear");
+			    date->day     ? "xsd:date"
+			    : date->month ? "xsd:gYearMonth"
+					  : "xsd:gYear");
 }
 
 void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct graph_syntax *syntax,
-                  struct buf *out)
+		  struct buf *out)
 {
 	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = *facts};
 

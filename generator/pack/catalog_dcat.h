@@ -20,7 +20,7 @@ struct dcat {
 
 /* Writes the whole graph in one syntax. */
 void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct graph_syntax *syntax,
-                  struct buf *out);
+		  struct buf *out);
 
 /* Addresses of the things the graph names, in dcat->arena. */
 const char *dcat_catalog_iri(struct dcat *dcat);

@@ -33,10 +33,10 @@ static void say_rights(struct dcat *dcat, const struct dataset *dataset)
 
 	if (open)
 		dcat_term(dcat, "dct:accessRights", term_extra(open, "access_right"), "dct:RightsStatement",
-		          &open->label);
+			  &open->label);
 	if (cycle)
 		dcat_term(dcat, "dct:accrualPeriodicity", term_extra(cycle, "frequency"), "dct:Frequency",
-		          &cycle->label);
+			  &cycle->label);
 }
 
 static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
@@ -83,8 +83,8 @@ static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 	graph_text(graph, "skos:notation", dataset->code);
 	graph_subject(graph, dcat_part_iri(dcat, dataset, "contact"), "vcard:Kind");
 	graph_type(graph, "vcard:Organization");
-	graph_in_lang(graph, "vcard:fn", dataset->contact_name ? dataset->contact_name : dataset->org->name.text[LANG_ZH],
-	              LANG_ZH);
+	graph_in_lang(graph, "vcard:fn",
+		      dataset->contact_name ? dataset->contact_name : dataset->org->name.text[LANG_ZH], LANG_ZH);
 	if (dataset->contact_email)
 		graph_iri(graph, "vcard:hasEmail", arena_printf(dcat->arena, "mailto:%s", dataset->contact_email));
 	if (dataset->contact_phone)
@@ -137,8 +137,8 @@ static void say_distribution(struct dcat *dcat, const struct dataset *dataset, c
 
 	graph_subject(graph, iri, "dcat:Distribution");
 	for (int lang = 0; lang < LANG__MAX; lang++)
-		graph_in_lang(graph, "dct:title", catalog_file_title(model, dcat->arena, dataset, file, (enum lang)lang),
-		              (enum lang)lang);
+		graph_in_lang(graph, "dct:title",
+			      catalog_file_title(model, dcat->arena, dataset, file, (enum lang)lang), (enum lang)lang);
 	graph_label(graph, "dct:description", &file->download->title);
 	graph_iri(graph, "dcat:accessURL", url);
 	graph_iri(graph, "dcat:downloadURL", url);
@@ -157,7 +157,7 @@ static void say_distribution(struct dcat *dcat, const struct dataset *dataset, c
 	if (!facts)
 		return;
 	graph_typed(graph, "dcat:byteSize", arena_printf(dcat->arena, "%" PRIu64, facts->size_bytes),
-	            "xsd:nonNegativeInteger");
+		    "xsd:nonNegativeInteger");
 	graph_iri(graph, "spdx:checksum", checksum);
 	graph_subject(graph, checksum, "spdx:Checksum");
 	graph_iri(graph, "spdx:algorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256");

@@ -74,7 +74,7 @@ static void say_service(struct dcat *dcat)
 	graph_iri(graph, "dcat:endpointDescription", url_file(dcat->model, dcat->arena, "/developers/"));
 	graph_iri(graph, "dct:publisher", dcat_publisher_iri(dcat));
 	dcat_term(dcat, "dct:accessRights", EU_AUTHORITY "access-right/PUBLIC", "dct:RightsStatement",
-	          &model_term(dcat->model, "open-types", "1")->label);
+		  &model_term(dcat->model, "open-types", "1")->label);
 }
 
 static void say_themes(struct dcat *dcat)
@@ -105,7 +105,7 @@ static void say_org(struct dcat *dcat, const struct org *org)
 	graph_subject(graph, dcat_org_iri(dcat, org), "foaf:Agent");
 	graph_label(graph, "foaf:name", &org->name);
 	dcat_term(dcat, "dct:type", province ? ADMS_PUBLISHER "RegionalAuthority" : ADMS_PUBLISHER "LocalAuthority",
-	          "skos:Concept", NULL);
+		  "skos:Concept", NULL);
 	if (!org->synthetic)
 		graph_text(graph, "dct:identifier", org->code);
 	dcat_term(dcat, "foaf:page", url_org(dcat->model, dcat->arena, org), "foaf:Document", &org->name);

@@ -87,8 +87,8 @@ void graph_type(struct graph *graph, const char *type)
 void graph_iri(struct graph *graph, const char *predicate, const char *iri)
 {
 	if (iri && iri[0])
-		say(graph, (struct graph_property){
-			       .predicate = predicate, .kind = GRAPH_IRI, .value = clean_iri(graph, iri)});
+		say(graph,
+		    (struct graph_property){.predicate = predicate, .kind = GRAPH_IRI, .value = clean_iri(graph, iri)});
 }
 
 void graph_text(struct graph *graph, const char *predicate, const char *text)
@@ -100,18 +100,18 @@ void graph_typed(struct graph *graph, const char *predicate, const char *text, c
 {
 	if (text && text[0])
 		say(graph, (struct graph_property){.predicate = predicate,
-		                                   .kind = GRAPH_LITERAL,
-		                                   .value = clean_text(graph, text),
-		                                   .datatype = datatype});
+						   .kind = GRAPH_LITERAL,
+						   .value = clean_text(graph, text),
+						   .datatype = datatype});
 }
 
 void graph_in_lang(struct graph *graph, const char *predicate, const char *text, enum lang lang)
 {
 	if (text && text[0])
 		say(graph, (struct graph_property){.predicate = predicate,
-		                                   .kind = GRAPH_LITERAL,
-		                                   .value = clean_text(graph, text),
-		                                   .lang = lang_name(lang)});
+						   .kind = GRAPH_LITERAL,
+						   .value = clean_text(graph, text),
+						   .lang = lang_name(lang)});
 }
 
 void graph_label(struct graph *graph, const char *predicate, const struct label *label)
@@ -180,7 +180,7 @@ static void describe(struct graph *graph, const struct graph_mention *mention)
 		const char *slash = strrchr(mention->iri, '/');
 		graph_type(graph, "skos:Concept");
 		graph_iri(graph, "skos:inScheme",
-		          arena_copy(graph->arena, mention->iri, (size_t)(slash - mention->iri)));
+			  arena_copy(graph->arena, mention->iri, (size_t)(slash - mention->iri)));
 		if (mention->label)
 			graph_label(graph, "skos:prefLabel", mention->label);
 	} else if (mention->label) {

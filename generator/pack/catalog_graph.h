@@ -42,7 +42,6 @@ struct graph_subject {
 struct graph;
 
 struct graph_syntax {
-	const char *path; /* of the catalogue in a release */
 	void (*begin)(struct graph *graph);
 	void (*subject)(struct graph *graph, const struct graph_subject *subject);
 	void (*end)(struct graph *graph);

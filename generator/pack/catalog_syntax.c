@@ -82,7 +82,7 @@ static void turtle_end(struct graph *graph)
 	(void)graph;
 }
 
-const struct graph_syntax graph_turtle = {"dcat/catalog.ttl", turtle_begin, turtle_subject, turtle_end};
+const struct graph_syntax graph_turtle = {turtle_begin, turtle_subject, turtle_end};
 
 /* ---- JSON-LD ---- */
 
@@ -145,7 +145,7 @@ static void jsonld_end(struct graph *graph)
 	buf_byte(graph->out, '\n');
 }
 
-const struct graph_syntax graph_jsonld = {"dcat/catalog.jsonld", jsonld_begin, jsonld_subject, jsonld_end};
+const struct graph_syntax graph_jsonld = {jsonld_begin, jsonld_subject, jsonld_end};
 
 /* ---- RDF/XML ---- */
 
@@ -199,4 +199,4 @@ static void rdfxml_end(struct graph *graph)
 	buf_str(graph->out, "</rdf:RDF>\n");
 }
 
-const struct graph_syntax graph_rdfxml = {"dcat/catalog.rdf", rdfxml_begin, rdfxml_subject, rdfxml_end};
+const struct graph_syntax graph_rdfxml = {rdfxml_begin, rdfxml_subject, rdfxml_end};

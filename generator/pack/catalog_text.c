@@ -65,7 +65,7 @@ const char *catalog_licence_url(const struct model *model, struct arena *arena, 
 }
 
 const char *catalog_file_title(const struct model *model, struct arena *arena, const struct dataset *dataset,
-                               const struct catalog_file *file, enum lang lang)
+			       const struct catalog_file *file, enum lang lang)
 {
 	const char *title = (file->resource ? &file->resource->title : &dataset->title)->text[lang];
 	const char *label = catalog_term_label(model, "formats", file->download->format, lang);
@@ -74,8 +74,8 @@ const char *catalog_file_title(const struct model *model, struct arena *arena, c
 	if (!title)
 		return NULL;
 	return arena_printf(arena, "%s%s%s%s%s%s", title, lang == LANG_ZH ? "（" : " (",
-	                    label ? label : file->download->format, variant ? ", " : "", variant ? variant : "",
-	                    lang == LANG_ZH ? "）" : ")");
+			    label ? label : file->download->format, variant ? ", " : "", variant ? variant : "",
+			    lang == LANG_ZH ? "）" : ")");
 }
 
 const char *catalog_base_name(const char *path)
@@ -86,7 +86,8 @@ const char *catalog_base_name(const char *path)
 
 const char *catalog_day(struct arena *arena, const struct date *date)
 {
-	return arena_printf(arena, "%04d-%02d-%02d", date->year, date->month ? date->month : 1, date->day ? date->day : 1);
+	return arena_printf(arena, "%04d-%02d-%02d", date->year, date->month ? date->month : 1,
+			    date->day ? date->day : 1);
 }
 
 const char *catalog_instant(struct arena *arena, const struct date *date)

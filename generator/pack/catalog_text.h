@@ -39,7 +39,7 @@ const char *catalog_media_type(const struct model *model, const char *format);
 const char *catalog_licence_url(const struct model *model, struct arena *arena, const char *licence);
 /* "行政区划代码表（CSV）" or "Division codes (CSV)"; NULL when the thing has no title in `lang`. */
 const char *catalog_file_title(const struct model *model, struct arena *arena, const struct dataset *dataset,
-                               const struct catalog_file *file, enum lang lang);
+			       const struct catalog_file *file, enum lang lang);
 /* Last part of a path. */
 const char *catalog_base_name(const char *path);
 

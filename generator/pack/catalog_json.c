@@ -1,0 +1,274 @@
+#include <headwater/json.h>
+
+#include "catalog_files.h"
+#include "urls.h"
+
+struct writer {
+	const struct model *model;
+	const struct catalog_facts *facts;
+	struct arena *arena;
+	struct json json;
+};
+
+static void put_portal(struct writer *writer)
+{
+	const struct portal *portal = &writer->model->portal;
+	struct json *json = &writer->json;
+
+	json_key(json, "portal");
+	json_object(json);
+	catalog_put_label(json, "name", &portal->name);
+	catalog_put_label(json, "description", &portal->description);
+	json_put(json, "base_url", portal->base_url);
+	json_key(json, "languages");
+	json_array(json);
+	for (size_t i = 0; i < portal->language_count; i++)
+		json_string(json, lang_name(portal->languages[i]));
+	json_array_end(json);
+	json_put(json, "region", portal->region);
+	catalog_put_label(json, "host", &portal->host);
+	catalog_put_label(json, "undertaker", &portal->undertaker);
+	json_put(json, "phone", portal->phone);
+	json_put(json, "email", portal->email);
+	json_put(json, "licence", portal->licence);
+	json_object_end(json);
+}
+
+/* The members of {"code": …, "label": …}. */
+static void put_term_members(struct writer *writer, const char *vocabulary, const char *code)
+{
+	const struct term *term = code ? model_term(writer->model, vocabulary, code) : NULL;
+	static const struct label none;
+
+	json_put(&writer->json, "code", code);
+	catalog_put_label(&writer->json, "label", term ? &term->label : &none);
+}
+
+static void put_term(struct writer *writer, const char *key, const char *vocabulary, const char *code)
+{
+	json_key(&writer->json, key);
+	json_object(&writer->json);
+	put_term_members(writer, vocabulary, code);
+	json_object_end(&writer->json);
+}
+
+static void put_terms(struct writer *writer, const char *key, const char *vocabulary, const struct strings *codes)
+{
+	json_key(&writer->json, key);
+	json_array(&writer->json);
+	for (size_t i = 0; i < codes->count; i++) {
+		json_object(&writer->json);
+		put_term_members(writer, vocabulary, codes->items[i]);
+		json_object_end(&writer->json);
+	}
+	json_array_end(&writer->json);
+}
+
+static void put_digit(struct writer *writer, const char *key, const char *vocabulary, int digit)
+{
+	put_term(writer, key, vocabulary, arena_printf(writer->arena, "%d", digit));
+}
+
+static void put_file(struct writer *writer, const struct download *download)
+{
+	const struct file_facts *facts = catalog_find(writer->facts, download->path);
+	struct json *json = &writer->json;
+
+	json_object(json);
+	json_put(json, "format", download->format);
+	json_put_if(json, "variant", download->variant);
+	json_put(json, "media_type", catalog_media_type(writer->model, download->format));
+	json_put(json, "path", download->path);
+	json_put(json, "url", url_file(writer->model, writer->arena, download->path));
+	if (facts) {
+		json_put_int(json, "bytes", (int64_t)facts->size_bytes);
+		json_put(json, "sha256", facts->sha256);
+	}
+	json_object_end(json);
+}
+
+static void put_provider(struct writer *writer, const struct org *org)
+{
+	struct json *json = &writer->json;
+
+	json_key(json, "provider");
+	json_object(json);
+	json_put(json, "id", org->id);
+	json_put(json, "code", org->code);
+	json_put_bool(json, "code_is_sample", org->synthetic);
+	catalog_put_label(json, "name", &org->name);
+	json_put(json, "url", url_org(writer->model, writer->arena, org));
+	json_object_end(json);
+}
+
+static void put_openness(struct writer *writer, const struct dataset *dataset)
+{
+	struct json *json = &writer->json;
+	char code[] = {(char)('0' + dataset->open), '\0'};
+
+	json_key(json, "share");
+	json_object(json);
+	put_term_members(writer, "share-types", dataset->share_type);
+	json_put_if(json, "condition", dataset->share_condition);
+	json_put_if(json, "method", dataset->share_method);
+	json_object_end(json);
+	json_key(json, "open");
+	json_object(json);
+	put_term_members(writer, "open-types", code);
+	json_put_if(json, "condition", dataset->open_condition);
+	json_put_if(json, "reason", dataset->open_reason);
+	catalog_put_strings(json, "materials", &dataset->open_materials);
+	json_put_if(json, "access_right", catalog_term_extra(writer->model, "open-types", code, "access_right"));
+	json_object_end(json);
+}
+
+static void put_licence(struct writer *writer, const struct dataset *dataset)
+{
+	json_key(&writer->json, "licence");
+	json_object(&writer->json);
+	put_term_members(writer, "licences", dataset->licence);
+	json_put_if(&writer->json, "url", catalog_licence_url(writer->model, writer->arena, dataset->licence));
+	json_object_end(&writer->json);
+}
+
+static void put_people(struct writer *writer, const struct dataset *dataset)
+{
+	struct json *json = &writer->json;
+
+	json_key(json, "contact");
+	json_object(json);
+	json_put_if(json, "name", dataset->contact_name);
+	json_put_if(json, "phone", dataset->contact_phone);
+	json_put_if(json, "email", dataset->contact_email);
+	json_object_end(json);
+	json_key(json, "source");
+	json_object(json);
+	catalog_put_label(json, "title", &dataset->source_title);
+	json_put_if(json, "url", dataset->source_url);
+	json_put_if(json, "publisher", dataset->source_publisher);
+	json_put_if(json, "note", dataset->source_note);
+	json_object_end(json);
+}
+
+static void put_dates(struct writer *writer, const struct dataset *dataset)
+{
+	struct json *json = &writer->json;
+
+	put_term(writer, "update_cycle", "update-cycles", dataset->update_cycle);
+	json_put(json, "issued", dataset->issued.text);
+	json_put(json, "modified", dataset->modified.text);
+	json_key(json, "period");
+	json_object(json);
+	json_put_if(json, "start", dataset->period_start.text);
+	json_put_if(json, "end", dataset->period_end.text);
+	json_object_end(json);
+}
+
+static void put_resource(struct writer *writer, const struct resource *resource)
+{
+	struct json *json = &writer->json;
+
+	json_object(json);
+	json_put(json, "name", resource->name);
+	catalog_put_label(json, "title", &resource->title);
+	json_put_bool(json, "tabular", resource->tabular);
+	json_put_bool(json, "sample", resource->sample);
+	if (resource->tabular && resource->table) {
+		json_put_int(json, "field_count", (int64_t)resource->field_count);
+		json_put_int(json, "row_count", (int64_t)resource->table->row_count);
+	}
+	json_key(json, "downloads");
+	json_array(json);
+	for (size_t i = 0; i < resource->download_count; i++)
+		put_file(writer, &resource->downloads[i]);
+	json_array_end(json);
+	json_object_end(json);
+}
+
+static void put_resources(struct writer *writer, const struct dataset *dataset)
+{
+	struct json *json = &writer->json;
+	struct catalog_file *files;
+
+	json_key(json, "resources");
+	json_array(json);
+	for (size_t i = 0; i < dataset->resource_count; i++)
+		if (resource_is_public(dataset, &dataset->resources[i]))
+			put_resource(writer, &dataset->resources[i]);
+	json_array_end(json);
+	if (catalog_files(dataset, writer->arena, &files) == 0)
+		return;
+	json_put(json, "datapackage",
+		 url_file(writer->model, writer->arena,
+			  arena_printf(writer->arena, "datasets/%s/datapackage.json", dataset->id)));
+	if (dataset->archive.path) {
+		json_key(json, "archive");
+		put_file(writer, &dataset->archive);
+	}
+}
+
+static void put_dataset(struct writer *writer, const struct dataset *dataset)
+{
+	struct json *json = &writer->json;
+
+	json_object(json);
+	json_put(json, "id", dataset->id);
+	json_put(json, "url", url_dataset(writer->model, writer->arena, dataset));
+	catalog_put_label(json, "title", &dataset->title);
+	catalog_put_label(json, "abstract", &dataset->abstract);
+	json_put(json, "code", dataset->code);
+	put_term(writer, "class", "classes", dataset->class_code);
+	json_put_if(json, "category", dataset->category);
+	put_provider(writer, dataset->org);
+	json_key(json, "region");
+	json_object(json);
+	json_put(json, "code", dataset->region->code);
+	catalog_put_label(json, "label", &dataset->region->name);
+	json_object_end(json);
+	put_terms(writer, "themes", "themes", &dataset->themes);
+	put_terms(writer, "sectors", "sectors", &dataset->sectors);
+	put_terms(writer, "industries", "industries", &dataset->industries);
+	catalog_put_strings(json, "keywords", &dataset->keywords);
+	catalog_put_strings(json, "formats", &dataset->formats);
+	put_openness(writer, dataset);
+	put_dates(writer, dataset);
+	put_licence(writer, dataset);
+	put_digit(writer, "grade", "grades", dataset->grade);
+	put_people(writer, dataset);
+	json_key(json, "related");
+	json_array(json);
+	for (size_t i = 0; i < dataset->related_count; i++)
+		json_string(json, dataset->related[i]->id);
+	json_array_end(json);
+	json_put_int(json, "field_count", (int64_t)dataset->field_total);
+	json_put_int(json, "row_count", (int64_t)dataset->row_total);
+	json_put_int(json, "capacity", (int64_t)dataset->capacity);
+	put_resources(writer, dataset);
+	json_object_end(json);
+}
+
+void catalog_json(const struct model *model, const struct catalog_facts *facts, struct buf *out)
+{
+	struct writer writer = {.model = model, .facts = facts, .arena = arena_new()};
+	struct json *json = &writer.json;
+
+	json_init(json, out, true);
+	json_object(json);
+	put_portal(&writer);
+	json_put(json, "generated", model->now.text);
+	json_put_int(json, "dataset_count", (int64_t)model->dataset_count);
+	json_key(json, "datasets");
+	json_array(json);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		put_dataset(&writer, &model->datasets[i]);
+		arena_reset(writer.arena);
+	}
+	json_array_end(json);
+	json_key(json, "archives");
+	json_array(json);
+	for (size_t i = 0; i < model->bulk_count; i++)
+		put_file(&writer, &model->bulk[i]);
+	json_array_end(json);
+	json_object_end(json);
+	arena_free(writer.arena);
+}
