@@ -1,0 +1,115 @@
+#include "bulk.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <headwater/arena.h>
+
+#include "bundle.h"
+#include "dates.h"
+#include "manifest.h"
+#include "scope.h"
+#include "text.h"
+
+struct bulk_job {
+	const struct scope *scope;
+	const struct download *download;
+	enum bulk form;
+	uint64_t size_bytes; /* of the dataset archives it will hold: how long it will take */
+	size_t number;
+};
+
+struct bulk_set {
+	const struct model *model;
+	struct bulk_job *jobs;
+};
+
+/* The newest of its datasets dates an archive, so that one whose data did not change stays the same file. */
+static time_t newest(const struct model *model, const struct scope *scope)
+{
+	time_t found = 0;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		if (scope_holds(scope, &model->datasets[i]) && date_time(&model->datasets[i].modified) > found)
+			found = date_time(&model->datasets[i].modified);
+	}
+	return found;
+}
+
+static enum status put_bulk(void *context, size_t number, struct output *output)
+{
+	const struct bulk_set *set = context;
+	const struct bulk_job *job = &set->jobs[number];
+	struct member_list members = {.arena = arena_new(), .top = job->scope->name};
+	struct buf readme;
+	buf_init(&readme, BUF_MAX_DEFAULT);
+	for (size_t i = 0; i < set->model->dataset_count; i++) {
+		const struct dataset *dataset = &set->model->datasets[i];
+		if (scope_holds(job->scope, dataset))
+			member_add_dataset(&members, set->model, dataset,
+			                   arena_printf(members.arena, "%s/%s", members.top, dataset->id), output);
+	}
+	text_bulk_readme(set->model, job->scope, &readme);
+	member_add_text(&members, arena_printf(members.arena, "%s/README.txt", members.top), readme.bytes, readme.len);
+	member_seal(&members);
+	enum status status =
+	    bundle_put(&members, job->form, newest(set->model, job->scope), job->download->path, output);
+	buf_free(&readme);
+	arena_free(members.arena);
+	return status;
+}
+
+static uint64_t weight(const struct model *model, const struct scope *scope)
+{
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct dataset *dataset = &model->datasets[i];
+		const struct file_facts *facts =
+		    scope_holds(scope, dataset) ? manifest_find(model->manifest, dataset->archive.path) : NULL;
+		bytes += facts ? facts->size_bytes : 0;
+	}
+	return bytes;
+}
+
+static int heaviest_first(const void *left, const void *right)
+{
+	const struct bulk_job *a = left, *b = right;
+	if (a->size_bytes != b->size_bytes)
+		return a->size_bytes < b->size_bytes ? 1 : -1;
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+static enum status put_sums(struct jobs *jobs, const struct model *model)
+{
+	struct buf sums;
+	buf_init(&sums, BUF_MAX_DEFAULT);
+	for (size_t i = 0; i < model->bulk_count; i++) {
+		const struct file_facts *facts = manifest_find(model->manifest, model->bulk[i].path);
+		assert(facts);
+		buf_printf(&sums, "%s  %s\n", facts->sha256, strrchr(facts->path, '/') + 1);
+	}
+	enum status status = output_put(jobs->output, "archives/SHA256SUMS", sums.bytes, sums.len);
+	buf_free(&sums);
+	return status;
+}
+
+enum status bulk_run(struct jobs *jobs, struct model *model)
+{
+	if (model->bulk_count == 0)
+		return STATUS_OK;
+	struct arena *arena = arena_new();
+	size_t scope_count;
+	const struct scope *scopes = scope_list(model, arena, &scope_count);
+	struct bulk_set set = {.model = model, .jobs = arena_array(arena, model->bulk_count, sizeof *set.jobs)};
+	assert(model->bulk_count == scope_count * BULK__MAX);
+	for (size_t i = 0; i < model->bulk_count; i++) {
+		const struct scope *scope = &scopes[i / BULK__MAX];
+		set.jobs[i] = (struct bulk_job){.scope = scope, .download = &model->bulk[i], .number = i,
+		                                .form = (enum bulk)(i % BULK__MAX), .size_bytes = weight(model, scope)};
+	}
+	qsort(set.jobs, model->bulk_count, sizeof *set.jobs, heaviest_first);
+	enum status status = jobs_run(
+	    jobs, &(struct job_set){.name = "archives", .count = model->bulk_count, .run = put_bulk, .context = &set});
+	arena_free(arena);
+	return status == STATUS_OK ? put_sums(jobs, model) : status;
+}

@@ -1,0 +1,39 @@
+/*
+ * metadata.h -- what is known of a dataset, beside its data: metadata.json, metadata.xml, dictionary.csv.
+ *
+ * metadata.json and metadata.xml say the same under the same names (record.h). The 13 core items of the national guide
+ * (政务信息资源目录编制指南) and where they stand:
+ *
+ *    1 class (code, label), category      2 title               3 code             4 provider.name
+ *    5 provider.code                      6 abstract            7 formats          8 resources[].fields
+ *    9 share (type, condition, method)   10 open (type, condition, materials, reason)
+ *   11 update_cycle                      12 issued             13 related
+ *
+ * A coded value is an object with `code` and `label` (zh, en). Beyond the core: id, url, modified, region, themes,
+ * sectors, industries, keywords, licence, grade, contact, period, source, sample_note, changes, row_total, capacity.
+ * Each resource has its fields and, where its data are public, files: path (relative to the file that says so), format,
+ * variant, media_type, size_bytes, sha256, rows; `notes` tell what a format could not hold.
+ */
+#ifndef GENERATOR_PACK_METADATA_H
+#define GENERATOR_PACK_METADATA_H
+
+#include <headwater/arena.h>
+#include <headwater/buf.h>
+
+#include "model.h"
+#include "output.h"
+#include "record.h"
+
+/* Sizes and checksums come from output_facts: the data files are out by then. */
+void metadata_write(const struct model *model, const struct dataset *dataset, const struct output *output,
+                    enum notation notation, struct buf *out);
+
+/*
+ * dictionary.csv (UTF-8 with BOM): resource, name, title, title_en, type, national_type, length, unit, required, codes,
+ * description, description_en, open, grade; one row per field of every resource, also those that are only listed.
+ */
+void dictionary_write(const struct model *model, const struct dataset *dataset, struct buf *out);
+/* True when the dataset has fields, and so a dictionary. */
+bool dictionary_exists(const struct dataset *dataset);
+
+#endif
