@@ -13,8 +13,9 @@
 
 /* Most downloads described in one page; the rest stand in datapackage.json. */
 #define JSONLD_MAX_DOWNLOADS 30
+#define JSONLD_MAX_VARIABLES 60
 
-/* A Dataset and its BreadcrumbList. Sizes and checksums come from model->manifest. */
+/* A Dataset with its DataCatalog, publisher and BreadcrumbList. Sizes and checksums come from model->manifest. */
 void jsonld_dataset(const struct model *model, const struct dataset *dataset, enum lang lang, struct buf *out);
 /* The DataCatalog, its publisher and the site's search, for the home page. */
 void jsonld_home(const struct model *model, enum lang lang, struct buf *out);
