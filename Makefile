@@ -1,6 +1,7 @@
 # Headwater. `make help` says what can be asked.
 
 SHELL = /bin/bash
+comma = ,
 .DEFAULT_GOAL := all
 
 # ---- what a Debian 12 machine needs: the one list ------------------------------------------------------------------
@@ -29,9 +30,10 @@ HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -
 LINK_HARDEN = -pie -Wl,-z,relro,-z,now
 OPT = -O2 -g
 ifneq ($(SANITIZE),)
-OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT = -O1 -g -fsanitize=address,undefined$(if $(filter fuzz,$(SANITIZE)),$(comma)fuzzer-no-link) \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
 # instrumented code draws false warnings of these two kinds from gcc
-WARN += -Wno-format-truncation -Wno-maybe-uninitialized
+WARN += $(if $(filter gcc,$(CC)),-Wno-format-truncation -Wno-maybe-uninitialized)
 HARDEN = -fPIE
 LINK_HARDEN = -pie
 endif
@@ -52,7 +54,8 @@ SQL_HEADERS = $(foreach s,$(SQL_SRC),$(call sql_header,$(s)))
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all run stop test suite asan bench lint format clean help packages run-packages test-packages fuzz fault
+.PHONY: all run stop test suite asan bench lint format clean help build-packages run-packages test-packages \
+	bench-packages unit-programs fuzz-programs node-tools fuzz fault
 
 all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
 
@@ -80,6 +83,16 @@ $(BUILD)/tests/%: tests/unit/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Igenerator -Ifcgi -Itests/unit $(CFLAGS) $(LINK_HARDEN) -o $@ $< \
 		$(filter %.o %.a,$^) $(LDLIBS)
+
+FUZZ_BIN = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a | $(SQL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Igenerator -Ifcgi $(filter-out -Wmissing-prototypes,$(CFLAGS)) -fsanitize=fuzzer -o $@ $< \
+		$(filter %.o %.a,$^) $(LDLIBS)
+
+unit-programs: $(UNIT_BIN)
+fuzz-programs: $(FUZZ_BIN)
 
 define sql_rule
 $(call sql_header,$(1)): $(1) generator/lib/sql.awk
@@ -133,8 +146,48 @@ test: test-packages ## install, build, and run the whole suite (under sanitizers
 	@$(MAKE) --no-print-directory node-tools
 	@$(MAKE) --no-print-directory BUILD=$(ASAN_BUILD) SANITIZE=1 RELEASE_BUILD=$(BUILD) suite
 
+# The suites in order; each prints TAP. Programs under test are those of BUILD; RELEASE_BUILD holds the plain ones.
+RELEASE_BUILD ?= $(BUILD)
+FUZZ_SECONDS ?= 60
+FAULT_SECONDS ?= 900
+FUZZ_BUILD = build/fuzzing
+
+suite:
+	@tests/run $(BUILD)/test-logs lint=tests/lint/lint.sh $(UNIT_TESTS) \
+		$(foreach s,$(sort $(wildcard tests/golden/*.sh tests/http/run.sh tests/site/*.test.sh tests/browser/run.sh \
+		tests/fault/*.test.sh tests/fuzz/*.test.sh)),$(subst /,-,$(patsubst tests/%.sh,%,$(s)))="$(s) $(BUILD) $(RELEASE_BUILD)")
+
+node-tools: tests/node_modules/.installed
+tests/node_modules/.installed: tests/package-lock.json
+	cd tests && npm ci --silent --no-audit --no-fund && touch node_modules/.installed
+
+asan: build-packages ## build both programs with ASan and UBSan into build/asan
+	@$(MAKE) --no-print-directory -j$(J) BUILD=$(ASAN_BUILD) SANITIZE=1 all
+
+fuzz: test-packages ## fuzz every target for FUZZ_SECONDS (60) each
+	@$(MAKE) --no-print-directory -j$(J) BUILD=$(FUZZ_BUILD) CC=clang SANITIZE=fuzz fuzz-programs
+	@tests/fuzz/run.sh $(FUZZ_BUILD) $(FUZZ_SECONDS)
+
+fault: test-packages ## break disks, workers and peers for FAULT_SECONDS (900)
+	@$(MAKE) --no-print-directory -j$(J) all $(BUILD)/tests/shim.so
+	@tests/fault/run.sh $(BUILD) $(FAULT_SECONDS)
+
+$(BUILD)/tests/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
+
+bench: bench-packages ## measure, side by side with peers (nothing here is a test)
+	@$(MAKE) --no-print-directory -j$(J) all
+	@for bench in tests/bench/*.sh; do echo "== $$bench"; $$bench $(BUILD) || exit 1; done
+
+lint: test-packages ## layers, doors, sizes and layout of the code
+	@tests/lint/lint.sh
+
+format: ## lay out all C code by .clang-format
+	git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format-14 -i
+
 clean: ## remove everything that was built
-	rm -rf build site
+	rm -rf build site tests/node_modules
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -1,0 +1,8 @@
+#!/bin/bash
+# The whole campaign: run.sh BUILD SECONDS. Half of the time for failing disks, half for the peers of the service.
+cd "$(dirname "$0")/../.." || exit 1
+build=$1 seconds=$2
+tests/fault/build_faults.py "$build/headwater" "$build/tests/shim.so" --seconds $((seconds / 2))
+first=$?
+tests/fault/peers.sh "$build" $((seconds / 2))
+exit $((first | $?))
