@@ -23,6 +23,21 @@ struct route {
 	route_handler *handle;
 };
 
+/* Every handler named in routes.def. */
+#define PARAMS_BEGIN(name)
+#define PARAM(...)
+#define PARAMS_END
+#define ROUTES_BEGIN
+#define ROUTE(path, methods, lang, needs_release, cacheable, params, handler) enum status handler(struct context *context);
+#define ROUTES_END
+#include "routes.def"
+#undef PARAMS_BEGIN
+#undef PARAM
+#undef PARAMS_END
+#undef ROUTES_BEGIN
+#undef ROUTE
+#undef ROUTES_END
+
 /* The row of a path; NULL when there is none. */
 const struct route *route_find(const char *path);
 /* All rows, for tests and the manual. */

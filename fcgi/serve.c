@@ -1,0 +1,400 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "record.h"
+
+#define EVENTS_MAX 64
+#define SWEEP_MS 250
+#define IO_TIMEOUT_S 2
+
+struct connection {
+	int fd;             /* -1: the slot is free */
+	int64_t since_ms;   /* last answer, or when it was accepted */
+	int64_t partial_ms; /* a request has been under way since (the first one: since accepting); 0 = none is */
+};
+
+struct server {
+	const struct serve_options *options;
+	struct answerer *answerer;
+	int listen_fd, epoll_fd;
+	struct connection connections[SERVE_CONNECTIONS_MAX];
+	size_t connection_count;
+	bool listening;          /* the listening socket is in the epoll set */
+	bool draining;
+	int64_t drain_until_ms;
+	unsigned long answered;
+	struct buf head;
+};
+
+static volatile sig_atomic_t stop_wanted, reopen_wanted;
+
+static void on_signal(int signal)
+{
+	if (signal == SIGTERM)
+		stop_wanted = 1;
+	else
+		reopen_wanted = 1;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void report(const struct server *server, char what)
+{
+	if (server->options->report_fd >= 0 && write(server->options->report_fd, &what, 1) < 0)
+		log_event("report-failed", strerror(errno));
+}
+
+/* ---- the listening socket ---- */
+
+static void listen_start(struct server *server)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = NULL};
+	if (!server->listening)
+		server->listening = epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->listen_fd, &event) == 0;
+}
+
+static void listen_stop(struct server *server)
+{
+	if (server->listening)
+		epoll_ctl(server->epoll_fd, EPOLL_CTL_DEL, server->listen_fd, NULL);
+	server->listening = false;
+}
+
+/* ---- connections ---- */
+
+static void connection_close(struct server *server, struct connection *connection)
+{
+	close(connection->fd); /* leaves the epoll set by itself */
+	connection->fd = -1;
+	server->connection_count--;
+	if (!server->draining)
+		listen_start(server);
+}
+
+static bool peer_allowed(const struct server *server, int fd)
+{
+	struct ucred peer;
+	socklen_t len = sizeof peer;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		return false;
+	if (peer.uid == 0 || peer.uid == geteuid())
+		return true;
+	for (size_t i = 0; i < server->options->peer_count; i++)
+		if (server->options->peers[i] == peer.uid)
+			return true;
+	return false;
+}
+
+/* libfcgi only reads what is there already; it is a peer that does not read its answer that these free us from. */
+static bool prepare(int fd)
+{
+	struct timeval limit = {.tv_sec = IO_TIMEOUT_S};
+	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0 &&
+	       setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) == 0;
+}
+
+static struct connection *free_slot(struct server *server)
+{
+	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++)
+		if (server->connections[i].fd < 0)
+			return &server->connections[i];
+	return NULL;
+}
+
+/* One at a time, so that the other workers get their share. NULL when nobody is waiting. */
+static struct connection *connection_accept(struct server *server)
+{
+	struct connection *connection = free_slot(server);
+	if (!connection) {
+		listen_stop(server);
+		return NULL;
+	}
+	int fd = accept4(server->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	/* Edge-triggered: a request that stays in the socket until it is whole must not wake us again and again. */
+	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = connection};
+	if (!peer_allowed(server, fd) || !prepare(fd) || epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0) {
+		log_event("peer-refused", NULL);
+		close(fd);
+		return NULL;
+	}
+	int64_t now = now_ms();
+	*connection = (struct connection){.fd = fd, .since_ms = now, .partial_ms = now};
+	server->connection_count++;
+	return connection;
+}
+
+/* ---- one request through libfcgi ---- */
+
+static const char *fcgi_variable(void *source, const char *name)
+{
+	const FCGX_Request *fcgi = source;
+	return FCGX_GetParam(name, fcgi->envp);
+}
+
+static void drain_input(FCGX_Request *fcgi)
+{
+	char unread[4096];
+	while (FCGX_GetStr(unread, sizeof unread, fcgi->in) > 0)
+		continue;
+}
+
+static void put(FCGX_Stream *out, const struct buf *buf)
+{
+	FCGX_PutStr(buf->bytes, (int)buf->len, out);
+}
+
+static void write_response(struct server *server, FCGX_Request *fcgi)
+{
+	bool with_body;
+	const struct response *response = answer(server->answerer, fcgi_variable, fcgi, &with_body);
+	buf_reset(&server->head);
+	response_head(response, &server->head);
+	put(fcgi->out, &server->head);
+	if (with_body)
+		put(fcgi->out, &response->body);
+}
+
+enum outcome {
+	OUTCOME_KEEP,  /* the peer may send the next request */
+	OUTCOME_CLOSE, /* answered; the connection has done its work */
+	OUTCOME_GONE   /* libfcgi closed the descriptor */
+};
+
+/*
+ * Answers one request on `fd`. libfcgi is kept from closing it (keepConnection): its way of closing waits up to two
+ * seconds for the peer and cannot take descriptors above 1023.
+ */
+static enum outcome converse(struct server *server, int fd)
+{
+	FCGX_Request fcgi;
+	FCGX_InitRequest(&fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR); /* -1: it can never accept by itself */
+	fcgi.ipcFd = fd;
+	fcgi.keepConnection = 1;
+	if (FCGX_Accept_r(&fcgi) != 0)
+		return OUTCOME_GONE;
+	bool keep = fcgi.keepConnection;
+	alarm(server->options->answer_timeout_s);
+	write_response(server, &fcgi);
+	drain_input(&fcgi);
+	if (FCGX_FFlush(fcgi.out) != 0) {
+		shutdown(fd, SHUT_RDWR); /* so that libfcgi does not wait for a peer that does not read */
+		keep = false;
+	}
+	fcgi.keepConnection = 1;
+	FCGX_Finish_r(&fcgi);
+	alarm(0);
+	if (fcgi.ipcFd != fd)
+		return OUTCOME_GONE;
+	return keep ? OUTCOME_KEEP : OUTCOME_CLOSE;
+}
+
+static void connection_answer(struct server *server, struct connection *connection)
+{
+	enum outcome outcome = converse(server, connection->fd);
+	if (outcome == OUTCOME_GONE) {
+		/* The number may be taken again before we come here next: the slot must forget it at once. */
+		connection->fd = -1;
+		server->connection_count--;
+	} else if (outcome == OUTCOME_CLOSE || server->draining) {
+		connection_close(server, connection);
+	} else {
+		connection->since_ms = now_ms();
+		connection->partial_ms = 0;
+	}
+	if (++server->answered == server->options->recycle)
+		report(server, SERVE_RECYCLE);
+}
+
+/* The peer will send no more: what is not whole now never will be. */
+static bool half_closed(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLRDHUP};
+	return poll(&poll_fd, 1, 0) > 0 && poll_fd.revents & (POLLRDHUP | POLLHUP | POLLERR);
+}
+
+/* Looks at what lies in the socket without taking it. */
+static void connection_look(struct server *server, struct connection *connection)
+{
+	static unsigned char window[RECORD_REQUEST_MAX + 1];
+	ssize_t len = recv(connection->fd, window, sizeof window, MSG_PEEK | MSG_DONTWAIT);
+	if (len < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	enum record_state state = len > 0 ? record_scan(window, (size_t)len) : RECORD_BAD;
+	if (state == RECORD_WHOLE) {
+		connection_answer(server, connection);
+	} else if (state == RECORD_BAD || half_closed(connection->fd)) {
+		if (len > 0)
+			log_event("peer-malformed", NULL);
+		connection_close(server, connection);
+	} else if (connection->partial_ms == 0) {
+		connection->partial_ms = now_ms();
+	}
+}
+
+/* Closes the connections whose time is up. */
+static void sweep(struct server *server)
+{
+	int64_t now = now_ms();
+	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++) {
+		struct connection *connection = &server->connections[i];
+		if (connection->fd < 0)
+			continue;
+		bool partial = connection->partial_ms > 0;
+		int64_t since = partial ? connection->partial_ms : connection->since_ms;
+		int limit_s = partial ? server->options->request_timeout_s : server->options->idle_timeout_s;
+		if (now - since > (int64_t)limit_s * 1000) {
+			if (partial)
+				log_event("peer-slow", NULL);
+			connection_close(server, connection);
+		}
+	}
+}
+
+/* ---- the loop ---- */
+
+static void drain_begin(struct server *server)
+{
+	server->draining = true;
+	server->drain_until_ms = now_ms() + server->options->drain_ms;
+	for (struct connection *connection; (connection = connection_accept(server)) != NULL;)
+		connection_look(server, connection);
+	listen_stop(server);
+}
+
+/* What was sent while we looked elsewhere is still answered. */
+static void drain_end(struct server *server)
+{
+	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++) {
+		struct connection *connection = &server->connections[i];
+		if (connection->fd >= 0)
+			connection_look(server, connection);
+		if (connection->fd >= 0)
+			connection_close(server, connection);
+	}
+}
+
+static void handle_event(struct server *server, const struct epoll_event *event)
+{
+	struct connection *connection = event->data.ptr;
+	if (!connection) {
+		connection = server->draining ? NULL : connection_accept(server);
+		if (connection)
+			connection_look(server, connection);
+	} else if (connection->fd >= 0) {
+		connection_look(server, connection);
+	}
+}
+
+static void loop(struct server *server)
+{
+	sigset_t open_mask;
+	sigprocmask(SIG_SETMASK, NULL, &open_mask);
+	sigdelset(&open_mask, SIGTERM);
+	sigdelset(&open_mask, SIGUSR1);
+	int64_t swept_ms = now_ms();
+	while (!server->draining || (server->connection_count > 0 && now_ms() < server->drain_until_ms)) {
+		struct epoll_event events[EVENTS_MAX];
+		int timeout_ms = server->connection_count > 0 ? SWEEP_MS : -1;
+		/* Signals are delivered here and nowhere else: none can be lost between a test and a wait. */
+		int count = epoll_pwait(server->epoll_fd, events, EVENTS_MAX, timeout_ms, &open_mask);
+		for (int i = 0; i < count; i++)
+			handle_event(server, &events[i]);
+		if (now_ms() - swept_ms >= SWEEP_MS) {
+			sweep(server);
+			swept_ms = now_ms();
+		}
+		if (reopen_wanted) {
+			reopen_wanted = 0;
+			log_reopen();
+		}
+		if (stop_wanted && !server->draining)
+			drain_begin(server);
+	}
+	drain_end(server);
+}
+
+/* After FCGX_Init, which installs handlers of its own. SIGINT is for the master: a terminal sends it to all of us. */
+static void signals_install(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGUSR1, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	action.sa_handler = SIG_DFL;
+	sigaction(SIGALRM, &action, NULL);
+	sigset_t blocked;
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGTERM);
+	sigaddset(&blocked, SIGUSR1);
+	sigprocmask(SIG_SETMASK, &blocked, NULL);
+}
+
+enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct serve_options *options)
+{
+	struct server *server = memory_alloc(sizeof *server);
+	*server = (struct server){.options = options, .answerer = answerer, .listen_fd = listen_fd};
+	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++)
+		server->connections[i].fd = -1;
+	buf_init(&server->head, RESPONSE_BODY_MAX);
+	FCGX_Init();
+	signals_install();
+	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (server->epoll_fd >= 0)
+		listen_start(server);
+	bool ready = server->listening;
+	if (ready) {
+		report(server, SERVE_READY);
+		loop(server);
+		close(server->epoll_fd);
+	}
+	buf_free(&server->head);
+	free(server);
+	return ready ? STATUS_OK : STATUS_IO;
+}
+
+/* ---- plain CGI ---- */
+
+static const char *cgi_variable(void *source, const char *name)
+{
+	(void)source;
+	return getenv(name);
+}
+
+enum status serve_cgi(struct answerer *answerer)
+{
+	bool with_body;
+	const struct response *response = answer(answerer, cgi_variable, NULL, &with_body);
+	struct buf out;
+	buf_init(&out, RESPONSE_BODY_MAX * 2);
+	response_head(response, &out);
+	if (with_body)
+		buf_add(&out, response->body.bytes, response->body.len);
+	ssize_t written = 1;
+	for (size_t at = 0; at < out.len && written > 0; at += (size_t)written)
+		written = write(STDOUT_FILENO, out.bytes + at, out.len - at);
+	buf_free(&out);
+	return written > 0 ? STATUS_OK : STATUS_IO;
+}
