@@ -34,10 +34,24 @@ struct date {
 	const char *text; /* ISO 8601 as written: 2013, 2013-05 or 2013-05-01; NULL when absent */
 };
 
+/*
+ * Where the values of one thing stand in its file, by key ("share.type"); the file is that of the thing's own place.
+ * model_mark looks one up.
+ */
+struct marks {
+	struct mark {
+		const char *key;
+		int line, column;
+	} *items;
+	size_t count, capacity;
+};
+
 /* ---- the portal ---- */
 
 struct portal {
 	struct place place;
+	struct marks marks;
+	bool unread; /* as in struct dataset */
 	struct label name, short_name, description, host, undertaker, notice, registration_note;
 	const char *base_url; /* without a slash at its end */
 	enum lang languages[LANG__MAX];
@@ -123,6 +137,7 @@ struct profile {
 
 struct field {
 	struct place place;
+	struct marks marks;
 	const char *name;
 	struct label title, description;
 	enum field_type type;
@@ -156,6 +171,7 @@ struct download {
 
 struct resource {
 	struct place place;
+	struct marks marks;
 	const char *file;     /* name in the dataset's folder */
 	const char *name;     /* file without its last extension, made a slug: names every derived file */
 	const char *format;   /* lower-case extension of `file` */
@@ -174,12 +190,15 @@ struct resource {
 };
 
 struct change {
+	struct place place;
 	struct date date;
 	struct label note;
 };
 
 struct dataset {
 	struct place place; /* of the front matter's first line */
+	struct marks marks;
+	bool unread;        /* its front matter could not be read: that fault is told, rules about its items keep quiet */
 	const char *id;
 	const char *folder; /* below the content folder: datasets/<id> */
 	struct label title, abstract;
@@ -231,6 +250,8 @@ enum section { SECTION_NEWS, SECTION_POLICIES, SECTION_HELP, SECTION_DEVELOPERS,
 
 struct article {
 	struct place place;
+	struct marks marks;
+	bool unread; /* as in struct dataset */
 	enum section section;
 	const char *id;
 	struct label title;
@@ -274,6 +295,10 @@ struct vocabulary *model_vocabulary(const struct model *model, const char *id);
 struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code);
 /* The extra column of a term, or NULL when blank or absent. */
 const char *term_extra(const struct term *term, const char *column);
+/* The place of a value by its key, or `fallback` (with its file) when the key was not given. */
+struct place model_mark(const struct marks *marks, const char *key, struct place fallback);
+/* Whether the key was given, even with a value that could not be used. */
+bool model_marked(const struct marks *marks, const char *key);
 bool strings_has(const struct strings *strings, const char *item);
 /* True when `region` is `ancestor` or lies below it. */
 bool region_within(const struct region *region, const struct region *ancestor);

@@ -1,0 +1,123 @@
+/* model.c -- look-ups of model.h. Lists are sorted by key, so that a look-up is a binary search. */
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct probe {
+	const char *key;
+	size_t key_offset;
+};
+
+static int compare_probe(const void *a, const void *b)
+{
+	const struct probe *probe = a;
+	const char *const *key = (const void *)((const char *)b + probe->key_offset);
+	return strcmp(probe->key, *key);
+}
+
+static void *find(const void *items, size_t count, size_t size, size_t key_offset, const char *key)
+{
+	if (!key || count == 0)
+		return NULL;
+	struct probe probe = {key, key_offset};
+	return bsearch(&probe, items, count, size, compare_probe);
+}
+
+struct region *model_region(const struct model *model, const char *code)
+{
+	return find(model->regions, model->region_count, sizeof(struct region), offsetof(struct region, code), code);
+}
+
+struct org *model_org(const struct model *model, const char *id)
+{
+	return find(model->orgs, model->org_count, sizeof(struct org), offsetof(struct org, id), id);
+}
+
+struct dataset *model_dataset(const struct model *model, const char *id)
+{
+	return find(model->datasets, model->dataset_count, sizeof(struct dataset), offsetof(struct dataset, id), id);
+}
+
+struct vocabulary *model_vocabulary(const struct model *model, const char *id)
+{
+	return find(model->vocabularies, model->vocabulary_count, sizeof(struct vocabulary),
+	            offsetof(struct vocabulary, id), id);
+}
+
+struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code)
+{
+	const struct vocabulary *vocabulary = model_vocabulary(model, vocabulary_id);
+	if (!vocabulary)
+		return NULL;
+	return find(vocabulary->terms, vocabulary->count, sizeof(struct term), offsetof(struct term, code), code);
+}
+
+const char *term_extra(const struct term *term, const char *column)
+{
+	for (size_t i = 0; i < term->extra_count; i++)
+		if (strcmp(term->extra[i].column, column) == 0)
+			return term->extra[i].value[0] ? term->extra[i].value : NULL;
+	return NULL;
+}
+
+static const struct mark *find_mark(const struct marks *marks, const char *key)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (strcmp(marks->items[i].key, key) == 0)
+			return &marks->items[i];
+	return NULL;
+}
+
+struct place model_mark(const struct marks *marks, const char *key, struct place fallback)
+{
+	const struct mark *mark = find_mark(marks, key);
+	if (!mark)
+		return fallback;
+	return (struct place){fallback.file, mark->line, mark->column};
+}
+
+bool model_marked(const struct marks *marks, const char *key)
+{
+	return find_mark(marks, key) != NULL;
+}
+
+bool strings_has(const struct strings *strings, const char *item)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (strcmp(strings->items[i], item) == 0)
+			return true;
+	return false;
+}
+
+bool region_within(const struct region *region, const struct region *ancestor)
+{
+	/* bounded: a fault in regions.csv may have made a ring */
+	for (int depth = 0; region && depth <= REGION_LEVEL__MAX; depth++, region = region->parent)
+		if (region == ancestor)
+			return true;
+	return false;
+}
+
+const char *section_name(enum section section)
+{
+	static const char *const names[SECTION__MAX] = {"news", "policies", "help", "developers", "about"};
+	return names[section];
+}
+
+const char *field_type_name(enum field_type type)
+{
+	static const char *const names[FIELD__MAX] = {
+	    [FIELD_STRING] = "string", [FIELD_INTEGER] = "integer",   [FIELD_NUMBER] = "number",
+	    [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",       [FIELD_DATETIME] = "datetime",
+	    [FIELD_TIME] = "time",       [FIELD_YEAR] = "year",       [FIELD_ANY] = "any",
+	};
+	return names[type];
+}
+
+bool resource_is_public(const struct dataset *dataset, const struct resource *resource)
+{
+	if (dataset->open == OPEN_UNCONDITIONAL)
+		return true;
+	return dataset->open == OPEN_CONDITIONAL && resource->sample;
+}

@@ -1,0 +1,58 @@
+/* near.c -- Levenshtein distance over short names. */
+#include "near.h"
+
+#include <string.h>
+
+#define LONGEST 64
+
+static unsigned char plain(char byte)
+{
+	if (byte >= 'A' && byte <= 'Z')
+		return (unsigned char)(byte - 'A' + 'a');
+	return byte == '_' ? '-' : (unsigned char)byte;
+}
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+	return least < c ? least : c;
+}
+
+static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	size_t row[LONGEST + 1];
+	for (size_t j = 0; j <= b_len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b_len; j++) {
+			size_t above = row[j];
+			size_t change = diagonal + (plain(a[i - 1]) != plain(b[j - 1]));
+			row[j] = smallest(change, above + 1, row[j - 1] + 1);
+			diagonal = above;
+		}
+	}
+	return row[b_len];
+}
+
+const char *near_name(const char *word, const char *const *names, size_t count)
+{
+	const char *best = NULL;
+	size_t best_distance = LONGEST, word_len = strlen(word);
+	if (word_len == 0 || word_len > LONGEST)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(names[i]);
+		size_t longer = len > word_len ? len : word_len;
+		if (len == 0 || len > LONGEST)
+			continue;
+		size_t allowed = longer / 3 > 0 ? longer / 3 : 1;
+		size_t apart = distance(word, word_len, names[i], len);
+		if (apart <= allowed && apart < longer && apart < best_distance) {
+			best = names[i];
+			best_distance = apart;
+		}
+	}
+	return best;
+}

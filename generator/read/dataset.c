@@ -1,0 +1,277 @@
+/* dataset.c -- datasets/<id>/dataset.md and the files beside it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "front_matter.h"
+#include "keys.h"
+#include "table.h"
+
+#define FIELD(member) offsetof(struct field, member)
+#define RESOURCE(member) offsetof(struct resource, member)
+#define DATASET(member) offsetof(struct dataset, member)
+
+static const struct key FIELD_KEYS[] = {
+    {.name = "name", .offset = FIELD(name)},
+    {.name = "title", .offset = FIELD(title.text[LANG_ZH])},
+    {.name = "title_en", .offset = FIELD(title.text[LANG_EN])},
+    {.name = "type", .kind = KEY_TYPE, .offset = FIELD(type)},
+    {.name = "length", .kind = KEY_INT, .offset = FIELD(length)},
+    {.name = "unit", .offset = FIELD(unit)},
+    {.name = "required", .kind = KEY_BOOL, .offset = FIELD(required)},
+    {.name = "unique", .kind = KEY_BOOL, .offset = FIELD(unique)},
+    {.name = "codes", .offset = FIELD(codes)},
+    {.name = "enum", .kind = KEY_LIST, .offset = FIELD(values)},
+    {.name = "description", .offset = FIELD(description.text[LANG_ZH])},
+    {.name = "description_en", .offset = FIELD(description.text[LANG_EN])},
+    {.name = "open", .kind = KEY_CODE, .offset = FIELD(open), .codes = "open-types", .code_max = 3},
+    {.name = "grade", .kind = KEY_CODE, .offset = FIELD(grade), .codes = "grades", .code_max = 4},
+};
+
+static void *new_field(struct reading *reading, void *parent, struct place place)
+{
+	struct resource *resource = parent;
+	struct field *field =
+	    ARENA_PUSH(reading->arena, resource->fields, resource->field_count, resource->field_capacity);
+	*field = (struct field){.place = place, .column = -1};
+	return field;
+}
+
+static const struct key RESOURCE_KEYS[] = {
+    {.name = "file", .offset = RESOURCE(file)},
+    {.name = "title", .offset = RESOURCE(title.text[LANG_ZH])},
+    {.name = "title_en", .offset = RESOURCE(title.text[LANG_EN])},
+    {.name = "encoding", .offset = RESOURCE(encoding)},
+    {.name = "sheet", .offset = RESOURCE(sheet)},
+    {.name = "sample", .kind = KEY_BOOL, .offset = RESOURCE(sample)},
+    {.name = "primary_key", .kind = KEY_LIST, .offset = RESOURCE(primary_key)},
+    {.name = "fields", .kind = KEY_ITEMS, .keys = KEYS(FIELD_KEYS), .item = new_field, .item_marks = FIELD(marks)},
+};
+
+static void *new_resource(struct reading *reading, void *parent, struct place place)
+{
+	struct dataset *dataset = parent;
+	struct resource *resource =
+	    ARENA_PUSH(reading->arena, dataset->resources, dataset->resource_count, dataset->resource_capacity);
+	*resource = (struct resource){.place = place};
+	return resource;
+}
+
+static const struct key CHANGE_KEYS[] = {
+    {.name = "date", .kind = KEY_DATE, .offset = offsetof(struct change, date)},
+    {.name = "note", .offset = offsetof(struct change, note.text[LANG_ZH])},
+    {.name = "note_en", .offset = offsetof(struct change, note.text[LANG_EN])},
+};
+
+static void *new_change(struct reading *reading, void *parent, struct place place)
+{
+	struct dataset *dataset = parent;
+	struct change *change =
+	    ARENA_PUSH(reading->arena, dataset->changes, dataset->change_count, dataset->change_capacity);
+	*change = (struct change){.place = place};
+	return change;
+}
+
+static const struct key SHARE_KEYS[] = {
+    {.name = "share.type", .offset = DATASET(share_type)},
+    {.name = "share.condition", .offset = DATASET(share_condition)},
+    {.name = "share.method", .offset = DATASET(share_method)},
+};
+
+static const struct key OPEN_KEYS[] = {
+    {.name = "open.type", .kind = KEY_CODE, .offset = DATASET(open), .codes = "open-types", .code_max = 3},
+    {.name = "open.condition", .offset = DATASET(open_condition)},
+    {.name = "open.materials", .kind = KEY_LIST, .offset = DATASET(open_materials)},
+    {.name = "open.reason", .offset = DATASET(open_reason)},
+};
+
+static const struct key CONTACT_KEYS[] = {
+    {.name = "contact.name", .offset = DATASET(contact_name)},
+    {.name = "contact.phone", .offset = DATASET(contact_phone)},
+    {.name = "contact.email", .offset = DATASET(contact_email)},
+};
+
+static const struct key PERIOD_KEYS[] = {
+    {.name = "period.start", .kind = KEY_SPAN, .offset = DATASET(period_start)},
+    {.name = "period.end", .kind = KEY_SPAN, .offset = DATASET(period_end)},
+};
+
+static const struct key SOURCE_KEYS[] = {
+    {.name = "source.title", .offset = DATASET(source_title.text[LANG_ZH])},
+    {.name = "source.title_en", .offset = DATASET(source_title.text[LANG_EN])},
+    {.name = "source.url", .offset = DATASET(source_url)},
+    {.name = "source.publisher", .offset = DATASET(source_publisher)},
+    {.name = "source.note", .offset = DATASET(source_note)},
+};
+
+static const struct key DATASET_KEYS[] = {
+    {.name = "title", .offset = DATASET(title.text[LANG_ZH])},
+    {.name = "title_en", .offset = DATASET(title.text[LANG_EN])},
+    {.name = "code", .offset = DATASET(code)},
+    {.name = "class", .offset = DATASET(class_code)},
+    {.name = "category", .offset = DATASET(category)},
+    {.name = "provider", .offset = DATASET(provider_id)},
+    {.name = "abstract", .offset = DATASET(abstract.text[LANG_ZH])},
+    {.name = "abstract_en", .offset = DATASET(abstract.text[LANG_EN])},
+    {.name = "formats", .kind = KEY_LIST, .offset = DATASET(formats)},
+    {.name = "share", .kind = KEY_MAP, .keys = KEYS(SHARE_KEYS)},
+    {.name = "open", .kind = KEY_MAP, .keys = KEYS(OPEN_KEYS)},
+    {.name = "update_cycle", .offset = DATASET(update_cycle)},
+    {.name = "issued", .kind = KEY_DATE, .offset = DATASET(issued)},
+    {.name = "modified", .kind = KEY_DATE, .offset = DATASET(modified)},
+    {.name = "related", .kind = KEY_LIST, .offset = DATASET(related_ids)},
+    {.name = "region", .offset = DATASET(region_code)},
+    {.name = "themes", .kind = KEY_LIST, .offset = DATASET(themes)},
+    {.name = "sectors", .kind = KEY_LIST, .offset = DATASET(sectors)},
+    {.name = "industry", .kind = KEY_LIST, .offset = DATASET(industries)},
+    {.name = "keywords", .kind = KEY_LIST, .offset = DATASET(keywords)},
+    {.name = "licence", .offset = DATASET(licence)},
+    {.name = "grade", .kind = KEY_CODE, .offset = DATASET(grade), .codes = "grades", .code_max = 4},
+    {.name = "contact", .kind = KEY_MAP, .keys = KEYS(CONTACT_KEYS)},
+    {.name = "period", .kind = KEY_MAP, .keys = KEYS(PERIOD_KEYS)},
+    {.name = "source", .kind = KEY_MAP, .keys = KEYS(SOURCE_KEYS)},
+    {.name = "sample_note", .offset = DATASET(sample_note)},
+    {.name = "changes", .kind = KEY_ITEMS, .keys = KEYS(CHANGE_KEYS), .item = new_change, .item_marks = NO_MARKS},
+    {.name = "resources", .kind = KEY_ITEMS, .keys = KEYS(RESOURCE_KEYS), .item = new_resource,
+     .item_marks = RESOURCE(marks)},
+};
+
+/* The file's name without extension, in lower case, anything but letters and digits as '-'. */
+static const char *slug_of(struct arena *arena, const char *file)
+{
+	const char *dot = strrchr(file, '.');
+	size_t len = dot && dot > file ? (size_t)(dot - file) : strlen(file);
+	char *slug = arena_copy(arena, file, len);
+	for (size_t i = 0; i < len; i++) {
+		if (slug[i] >= 'A' && slug[i] <= 'Z')
+			slug[i] = (char)(slug[i] - 'A' + 'a');
+		else if (!((slug[i] >= 'a' && slug[i] <= 'z') || (slug[i] >= '0' && slug[i] <= '9') || slug[i] == '_'))
+			slug[i] = '-';
+	}
+	return slug;
+}
+
+static const char *lower(struct arena *arena, const char *text)
+{
+	char *copy = arena_string(arena, text);
+	for (char *c = copy; *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
+static bool is_encoding(const char *name)
+{
+	return strcmp(name, "utf-8") == 0 || strcmp(name, "gb18030") == 0;
+}
+
+/* What follows from the resource's own items; false when it names no file that could be read. */
+static bool complete_resource(struct reading *reading, struct resource *resource)
+{
+	struct place place = model_mark(&resource->marks, "file", resource->place);
+	if (!resource->file)
+		return false;
+	resource->name = slug_of(reading->arena, resource->file);
+	resource->format = lower(reading->arena, files_extension(resource->file));
+	resource->tabular = table_is_format(resource->format);
+	if (resource->encoding && !is_encoding(lower(reading->arena, resource->encoding)))
+		diag_add(reading->diags, model_mark(&resource->marks, "encoding", place), &RULE_E160, resource->encoding,
+		         (char *)NULL);
+	resource->encoding = resource->encoding ? lower(reading->arena, resource->encoding) : "utf-8";
+	if (!files_name_ok(resource->file)) {
+		diag_add(reading->diags, place, &RULE_E104, resource->file, (char *)NULL);
+		return false;
+	}
+	return true;
+}
+
+static bool is_listed(const struct dataset *dataset, const char *file)
+{
+	for (size_t i = 0; i < dataset->resource_count; i++)
+		if (dataset->resources[i].file && strcmp(dataset->resources[i].file, file) == 0)
+			return true;
+	return false;
+}
+
+static bool in_folder(const struct entries *entries, const char *file)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		if (strcmp(entries->items[i].name, file) == 0)
+			return true;
+	return false;
+}
+
+/* Everything in the folder is either listed or a fault. */
+static void check_folder(struct reading *reading, const struct dataset *dataset, const struct entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *entry = &entries->items[i];
+		if (strcmp(entry->name, "dataset.md") == 0)
+			continue;
+		struct place place = {arena_printf(reading->arena, "%s/%s", dataset->folder, entry->name), 0, 0};
+		if (!entry->plain)
+			diag_add(reading->diags, place, &RULE_E103, entry->name, (char *)NULL);
+		else if (!dataset->unread && !is_listed(dataset, entry->name))
+			diag_add(reading->diags, place, &RULE_E302, entry->name, (char *)NULL);
+	}
+}
+
+static void read_resources(struct reading *reading, struct dataset *dataset, const struct entries *entries)
+{
+	for (size_t i = 0; i < dataset->resource_count; i++) {
+		struct resource *resource = &dataset->resources[i];
+		if (!complete_resource(reading, resource))
+			continue;
+		struct place place = model_mark(&resource->marks, "file", resource->place);
+		if (!in_folder(entries, resource->file))
+			diag_add(reading->diags, place, &RULE_E301, resource->file, (char *)NULL);
+		else
+			table_read(reading, dataset, resource);
+	}
+}
+
+static void read_dataset(struct reading *reading, const char *id)
+{
+	static const struct keys keys = KEYS(DATASET_KEYS);
+	struct model *model = reading->model;
+	struct dataset *dataset =
+	    ARENA_PUSH(reading->arena, model->datasets, model->dataset_count, model->dataset_capacity);
+	*dataset = (struct dataset){.id = id, .unread = true, .body = ""};
+	dataset->folder = arena_printf(reading->arena, "datasets/%s", id);
+	const char *file = arena_printf(reading->arena, "%s/dataset.md", dataset->folder);
+	dataset->place = (struct place){file, 1, 1};
+	if (!files_slug_ok(id))
+		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E202, id, (char *)NULL);
+	struct text text;
+	struct entries entries;
+	files_list(reading, dataset->folder, &entries);
+	if (files_read_text(reading, file, (struct place){file, 0, 0}, &text)) {
+		struct front_matter front;
+		front_matter_parse(reading, file, text, &front);
+		dataset->unread = !front.items;
+		dataset->body = front.body;
+		dataset->body_len = front.body_len;
+		dataset->body_line = front.body_line;
+		if (front.items)
+			keys_fill(reading, front.items, &keys, dataset, DATASET(marks));
+	}
+	read_resources(reading, dataset, &entries);
+	check_folder(reading, dataset, &entries);
+}
+
+void datasets_read(struct reading *reading)
+{
+	struct entries entries;
+	if (!files_list(reading, "datasets", &entries)) {
+		diag_add(reading->diags, (struct place){"datasets", 0, 0}, &RULE_E101, "datasets", (char *)NULL);
+		return;
+	}
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct entry *entry = &entries.items[i];
+		struct place place = {arena_printf(reading->arena, "datasets/%s", entry->name), 0, 0};
+		if (entry->folder)
+			read_dataset(reading, entry->name);
+		else
+			diag_add(reading->diags, place, &RULE_E106, entry->name, (char *)NULL);
+	}
+}

@@ -1,0 +1,171 @@
+/* json_table.c -- two walks over the objects: names of the columns, then the cells. */
+#include "json_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+struct columns {
+	const char **names;
+	size_t count, capacity;
+};
+
+/* Objects of one table nearly always have the same keys in the same order: look at the expected place first. */
+static size_t column_of(const struct columns *columns, const char *key, size_t expected)
+{
+	if (expected < columns->count && strcmp(columns->names[expected], key) == 0)
+		return expected;
+	size_t i = 0;
+	while (i < columns->count && strcmp(columns->names[i], key) != 0)
+		i++;
+	return i;
+}
+
+static void collect_columns(struct reading *reading, json_t *object, struct columns *columns)
+{
+	const char *key;
+	json_t *value;
+	size_t expected = 0;
+	json_object_foreach(object, key, value) {
+		size_t column = column_of(columns, key, expected++);
+		if (column == columns->count)
+			*ARENA_PUSH(reading->arena, columns->names, columns->count, columns->capacity) =
+			    arena_string(reading->arena, key);
+	}
+}
+
+static const char *shortest_real(struct arena *arena, double number)
+{
+	const char *text = NULL;
+	for (int digits = 15; digits <= 17; digits++) {
+		text = arena_printf(arena, "%.*g", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
+	return text;
+}
+
+/* The cell, or false when the value is an array or an object. */
+static bool cell_of(struct arena *arena, json_t *value, struct span *cell)
+{
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		*cell = (struct span){arena_copy(arena, json_string_value(value), json_string_length(value)),
+		                      json_string_length(value)};
+		return true;
+	case JSON_INTEGER:
+		*cell = span_of(arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)));
+		return true;
+	case JSON_REAL:
+		*cell = span_of(shortest_real(arena, json_real_value(value)));
+		return true;
+	case JSON_TRUE:
+		*cell = span_of("true");
+		return true;
+	case JSON_FALSE:
+		*cell = span_of("false");
+		return true;
+	case JSON_NULL:
+		*cell = span_of("");
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool has_control(struct span cell)
+{
+	for (size_t i = 0; i < cell.len; i++) {
+		unsigned char c = (unsigned char)cell.ptr[i];
+		if (c == 0x7f || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'))
+			return true;
+	}
+	return false;
+}
+
+struct cell_caps {
+	struct cap nested, control;
+};
+
+static void fill_row(struct reading *reading, const char *file, json_t *object, const struct columns *columns,
+                     struct table *table, struct cell_caps *caps)
+{
+	size_t row = table->row_count;
+	const char *key, *record = arena_printf(reading->arena, "%zu", row + 1);
+	json_t *value;
+	size_t expected = 0;
+	json_object_foreach(object, key, value) {
+		size_t column = column_of(columns, key, expected++);
+		struct span *cell = &table->cells[row * columns->count + column];
+		struct place place = {file, (int)row + 1, (int)column + 1};
+		if (!cell_of(reading->arena, value, cell)) {
+			if (cap_take(&caps->nested))
+				diag_add(reading->diags, place, &RULE_E142, record, key, (char *)NULL);
+		} else if (has_control(*cell) && cap_take(&caps->control)) {
+			diag_add(reading->diags, place, &RULE_E139, record,
+			         arena_printf(reading->arena, "%zu", column + 1), (char *)NULL);
+		}
+	}
+	table->row_lines[row] = (int)row + 1;
+	table->row_count++;
+}
+
+static bool is_table(json_t *root)
+{
+	if (!json_is_array(root))
+		return false;
+	size_t index;
+	json_t *item;
+	json_array_foreach(root, index, item) {
+		if (!json_is_object(item))
+			return false;
+	}
+	return true;
+}
+
+static struct table *make_table(struct reading *reading, const char *file, json_t *root)
+{
+	struct columns columns = {0};
+	struct table *table = arena_alloc(reading->arena, sizeof *table);
+	struct cell_caps caps = {{&RULE_E142, 0}, {&RULE_E139, 0}};
+	size_t index, rows = json_array_size(root);
+	json_t *item;
+	json_array_foreach(root, index, item) collect_columns(reading, item, &columns);
+	table->column_count = columns.count;
+	table->header = arena_array(reading->arena, columns.count + 1, sizeof *table->header);
+	for (size_t i = 0; i < columns.count; i++)
+		table->header[i] = span_of(columns.names[i]);
+	if (columns.count > 0 && rows > (size_t)-1 / sizeof(struct span) / columns.count)
+		return NULL;
+	table->cells = arena_array(reading->arena, rows * columns.count + 1, sizeof *table->cells);
+	table->row_lines = arena_array(reading->arena, rows + 1, sizeof *table->row_lines);
+	for (size_t i = 0; i < rows * columns.count; i++)
+		table->cells[i].ptr = "";
+	json_array_foreach(root, index, item) fill_row(reading, file, item, &columns, table, &caps);
+	cap_end(&caps.nested, (struct place){file, 1, 1}, reading->diags);
+	cap_end(&caps.control, (struct place){file, 1, 1}, reading->diags);
+	return table;
+}
+
+struct table *json_table_parse(struct reading *reading, const char *file, struct text text)
+{
+	json_error_t error;
+	if (text.len >= 3 && memcmp(text.bytes, "\xEF\xBB\xBF", 3) == 0) {
+		text.bytes += 3;
+		text.len -= 3;
+	}
+	json_t *root = json_loadb(text.bytes, text.len, JSON_REJECT_DUPLICATES, &error);
+	if (!root) {
+		struct place place = {file, error.line > 0 ? error.line : 1, error.column > 0 ? error.column : 1};
+		diag_add(reading->diags, place, &RULE_E140, error.text, (char *)NULL);
+		return NULL;
+	}
+	struct table *table = NULL;
+	if (is_table(root))
+		table = make_table(reading, file, root);
+	else
+		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E141, (char *)NULL);
+	json_decref(root);
+	return table;
+}

@@ -1,0 +1,31 @@
+/*
+ * reading.h -- what every reader of the room is given: the model being filled, its arena, where faults go, and the
+ * content folder. Paths are relative to that folder and use '/'.
+ */
+#ifndef READ_READING_H
+#define READ_READING_H
+
+#include <headwater/arena.h>
+#include <headwater/diag.h>
+
+#include "../model.h"
+#include "../rules.h"
+
+struct reading {
+	struct model *model;
+	struct arena *arena;
+	struct diags *diags;
+	int dir; /* of the content folder */
+};
+
+/* One reader for each part of the content; each tells its faults and goes on. */
+void portal_read(struct reading *reading);
+void vocabularies_read(struct reading *reading);
+void regions_read(struct reading *reading);
+void orgs_read(struct reading *reading);
+void datasets_read(struct reading *reading);
+void articles_read(struct reading *reading);
+/* Ties codes to what they name and fills in what follows from elsewhere (defaults, effective values). */
+void resolve_model(struct reading *reading);
+
+#endif

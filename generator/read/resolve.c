@@ -1,0 +1,148 @@
+/*
+ * resolve.c -- what follows from elsewhere: codes tied to what they name, defaults, effective values. Whatever cannot be
+ * tied stays NULL and is told by check/.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "reading.h"
+
+static void tie_regions(struct reading *reading)
+{
+	struct model *model = reading->model;
+	for (size_t i = 0; i < model->region_count; i++) {
+		struct region *region = &model->regions[i];
+		struct region *parent = model_region(model, region->parent_code);
+		if (parent && parent != region && parent->level < region->level) {
+			region->parent = parent;
+			parent->child_count++;
+		}
+	}
+	for (size_t i = 0; i < model->region_count; i++) {
+		struct region *region = &model->regions[i];
+		region->children = arena_array(reading->arena, region->child_count + 1, sizeof *region->children);
+		region->child_count = 0;
+	}
+	for (size_t i = 0; i < model->region_count; i++) {
+		struct region *parent = model->regions[i].parent;
+		if (parent)
+			parent->children[parent->child_count++] = &model->regions[i];
+	}
+	for (size_t i = 0; i < model->org_count; i++)
+		model->orgs[i].region = model_region(model, model->orgs[i].region_code);
+}
+
+static void set_contact(struct dataset *dataset)
+{
+	if (dataset->contact_phone || dataset->contact_email || !dataset->org)
+		return;
+	dataset->contact_phone = dataset->org->phone;
+	dataset->contact_email = dataset->org->email;
+	if (!dataset->contact_name)
+		dataset->contact_name = dataset->org->name.text[LANG_ZH];
+}
+
+static void set_fields(struct dataset *dataset, struct resource *resource)
+{
+	for (size_t i = 0; i < resource->field_count; i++) {
+		struct field *field = &resource->fields[i];
+		field->open_stated = field->open != OPEN_NONE;
+		if (!field->open_stated)
+			field->open = dataset->open;
+		if (field->grade == 0)
+			field->grade = dataset->grade;
+	}
+}
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The formats on offer are those of the files; what is stated counts where there are none. */
+static void set_formats(struct reading *reading, struct dataset *dataset)
+{
+	if (dataset->resource_count == 0)
+		return;
+	struct strings formats = {.capacity = dataset->resource_count};
+	formats.items = arena_array(reading->arena, formats.capacity, sizeof *formats.items);
+	formats.places = arena_array(reading->arena, formats.capacity, sizeof *formats.places);
+	for (size_t i = 0; i < dataset->resource_count; i++) {
+		const char *format = dataset->resources[i].format;
+		if (format && format[0] && !strings_has(&formats, format))
+			formats.items[formats.count++] = format;
+	}
+	qsort(formats.items, formats.count, sizeof *formats.items, compare_strings);
+	for (size_t i = 0; i < formats.count; i++)
+		formats.places[i] = dataset->place;
+	dataset->formats = formats;
+}
+
+static void tie_dataset(struct reading *reading, struct dataset *dataset)
+{
+	struct model *model = reading->model;
+	dataset->org = model_org(model, dataset->provider_id);
+	dataset->region = model_region(model, dataset->region_code);
+	if (!dataset->modified.text)
+		dataset->modified = dataset->issued;
+	if (!dataset->licence)
+		dataset->licence = model->portal.licence;
+	set_contact(dataset);
+	set_formats(reading, dataset);
+	for (size_t i = 0; i < dataset->resource_count; i++)
+		set_fields(dataset, &dataset->resources[i]);
+}
+
+struct pair {
+	struct dataset *from, *to;
+};
+
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	/* datasets are sorted by id: the order of addresses is the order of ids */
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->to == y->to ? 0 : x->to < y->to ? -1 : 1;
+}
+
+/* A relation holds both ways; each is listed once. */
+static void tie_related(struct reading *reading)
+{
+	struct model *model = reading->model;
+	struct pair *pairs = NULL;
+	size_t count = 0, capacity = 0;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		struct dataset *from = &model->datasets[i];
+		for (size_t k = 0; k < from->related_ids.count; k++) {
+			struct dataset *to = model_dataset(model, from->related_ids.items[k]);
+			if (!to || to == from)
+				continue;
+			*ARENA_PUSH(reading->arena, pairs, count, capacity) = (struct pair){from, to};
+			*ARENA_PUSH(reading->arena, pairs, count, capacity) = (struct pair){to, from};
+		}
+	}
+	if (count == 0)
+		return;
+	qsort(pairs, count, sizeof *pairs, compare_pairs);
+	struct dataset **all = arena_array(reading->arena, count, sizeof *all);
+	size_t used = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct dataset *from = pairs[i].from;
+		if (i > 0 && compare_pairs(&pairs[i], &pairs[i - 1]) == 0)
+			continue;
+		if (from->related_count == 0)
+			from->related = all + used;
+		from->related_count++;
+		all[used++] = pairs[i].to;
+	}
+}
+
+void resolve_model(struct reading *reading)
+{
+	struct model *model = reading->model;
+	tie_regions(reading);
+	for (size_t i = 0; i < model->dataset_count; i++)
+		tie_dataset(reading, &model->datasets[i]);
+	tie_related(reading);
+}
