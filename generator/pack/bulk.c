@@ -7,7 +7,7 @@
 #include <headwater/arena.h>
 
 #include "bundle.h"
-#include "dates.h"
+#include "day.h"
 #include "manifest.h"
 #include "scope.h"
 #include "text.h"
@@ -30,8 +30,8 @@ static time_t newest(const struct model *model, const struct scope *scope)
 {
 	time_t found = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		if (scope_holds(scope, &model->datasets[i]) && date_time(&model->datasets[i].modified) > found)
-			found = date_time(&model->datasets[i].modified);
+		if (scope_holds(scope, &model->datasets[i]) && day_start(&model->datasets[i].modified) > found)
+			found = day_start(&model->datasets[i].modified);
 	}
 	return found;
 }

@@ -22,7 +22,7 @@ static enum status fill_zip(const struct member_list *members, struct zip *zip, 
 			zip_add(zip, &packed.entry, packed.bytes);
 		packed_close(&packed);
 		if (status != STATUS_OK)
-			return fault(output, status, "%s: cannot read it back", member->name);
+			return fault_set(output, status, "%s: cannot read it back", member->name);
 	}
 	return STATUS_OK;
 }
@@ -31,14 +31,14 @@ static enum status write_zip(const struct member_list *members, const char *file
 {
 	FILE *stream = fopen(file, "wbe");
 	if (!stream)
-		return fault(output, STATUS_IO, "%s: cannot begin the archive", file);
+		return fault_set(output, STATUS_IO, "%s: cannot begin the archive", file);
 	struct zip *zip = zip_begin(stream, mtime);
 	enum status status = fill_zip(members, zip, output);
 	enum status finished = zip_finish(zip);
 	if (fclose(stream) != 0 && finished == STATUS_OK)
 		finished = STATUS_IO;
 	if (status == STATUS_OK && finished != STATUS_OK)
-		status = fault(output, finished, "%s: cannot write the archive", file);
+		status = fault_set(output, finished, "%s: cannot write the archive", file);
 	return status;
 }
 
@@ -54,7 +54,7 @@ static enum status write_tarball(const struct member_list *members, const char *
 	}
 	if (tarball)
 		status = tarball_close(tarball);
-	return status == STATUS_OK ? STATUS_OK : fault(output, status, "%s: cannot write the archive", file);
+	return status == STATUS_OK ? STATUS_OK : fault_set(output, status, "%s: cannot write the archive", file);
 }
 
 enum status bundle_put(const struct member_list *members, enum bulk form, time_t mtime, const char *path,

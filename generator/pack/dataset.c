@@ -8,7 +8,7 @@
 
 #include "bundle.h"
 #include "catalog.h"
-#include "dates.h"
+#include "day.h"
 #include "fault.h"
 #include "format.h"
 #include "metadata.h"
@@ -29,14 +29,14 @@ static enum status copy(const char *source, struct sink *sink)
 	size_t got;
 	FILE *file = fopen(source, "rbe");
 	if (!file)
-		return fault(sink->output, STATUS_IO, "%s: cannot read", source);
+		return fault_set(sink->output, STATUS_IO, "%s: cannot read", source);
 	while ((got = fread(block, 1, sizeof block, file)) > 0) {
 		buf_add(&sink->buf, block, got);
 		sink_flow(sink);
 	}
 	bool failed = ferror(file);
 	fclose(file);
-	return failed ? fault(sink->output, STATUS_IO, "%s: cannot read", source) : STATUS_OK;
+	return failed ? fault_set(sink->output, STATUS_IO, "%s: cannot read", source) : STATUS_OK;
 }
 
 static enum status put_as_it_is(const struct model *model, const struct dataset *dataset,
@@ -71,7 +71,7 @@ static enum status put_table(const struct dataset *dataset, const struct resourc
 
 static enum status put_text(struct output *output, const char *path, struct buf *text)
 {
-	enum status status = buf_overflowed(text) ? fault(output, STATUS_TOO_LARGE, "%s: too large", path)
+	enum status status = buf_overflowed(text) ? fault_set(output, STATUS_TOO_LARGE, "%s: too large", path)
 	                                          : output_put_compressed(output, path, text->bytes, text->len);
 	buf_reset(text);
 	return status;
@@ -103,7 +103,7 @@ static enum status put_archive(const struct model *model, const struct dataset *
 	member_add_dataset(&members, model, dataset, dataset->id, output);
 	member_seal(&members);
 	enum status status =
-	    bundle_put(&members, BULK_ZIP, date_time(&dataset->modified), dataset->archive.path, output);
+	    bundle_put(&members, BULK_ZIP, day_start(&dataset->modified), dataset->archive.path, output);
 	arena_free(members.arena);
 	return status;
 }

@@ -5,7 +5,7 @@
 
 #include "worker.h"
 
-enum status fault(struct output *output, enum status status, const char *format, ...)
+enum status fault_set(struct output *output, enum status status, const char *format, ...)
 {
 	char text[512];
 	va_list args;

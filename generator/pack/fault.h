@@ -7,7 +7,7 @@
 #include "output.h"
 
 /* `output` may be NULL (tests): the words are then lost, the status is not. */
-enum status fault(struct output *output, enum status status, const char *format, ...)
+enum status fault_set(struct output *output, enum status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 #endif

@@ -23,18 +23,24 @@ static bool open_file(struct sink *sink)
 	const char *temporary = sink_begin(sink);
 	sink->file = temporary ? fopen(temporary, "wbe") : NULL;
 	if (!sink->file)
-		sink->status = fault(sink->output, STATUS_IO, "%s: cannot begin", sink->path);
+		sink->status = fault_set(sink->output, STATUS_IO, "%s: cannot begin", sink->path);
 	return sink->file != NULL;
+}
+
+static enum status too_large(struct sink *sink)
+{
+	return fault_set(sink->output, STATUS_TOO_LARGE, "%s: more than %zu bytes in one piece", sink->path,
+	                 sink->buf.max);
 }
 
 static void spill(struct sink *sink)
 {
 	if (buf_overflowed(&sink->buf))
-		sink->status = fault(sink->output, STATUS_TOO_LARGE, "%s: more than %zu bytes in one piece", sink->path, sink->buf.max);
+		sink->status = too_large(sink);
 	if (sink->status != STATUS_OK || (!sink->file && !open_file(sink)))
 		return;
 	if (fwrite(sink->buf.bytes, 1, sink->buf.len, sink->file) != sink->buf.len)
-		sink->status = fault(sink->output, STATUS_IO, "%s: cannot write", sink->path);
+		sink->status = fault_set(sink->output, STATUS_IO, "%s: cannot write", sink->path);
 	buf_reset(&sink->buf);
 }
 
@@ -53,7 +59,7 @@ const char *sink_file(struct sink *sink)
 static enum status put_memory(struct sink *sink)
 {
 	if (buf_overflowed(&sink->buf))
-		return fault(sink->output, STATUS_TOO_LARGE, "%s: more than %zu bytes in one piece", sink->path, sink->buf.max);
+		return too_large(sink);
 	if (!sink->output)
 		return STATUS_OK;
 	return sink->compress ? output_put_compressed(sink->output, sink->path, sink->buf.bytes, sink->buf.len)
@@ -67,7 +73,7 @@ enum status sink_close(struct sink *sink, enum status status)
 	if (status == STATUS_OK)
 		status = sink->status;
 	if (sink->file && fclose(sink->file) != 0 && status == STATUS_OK)
-		status = fault(sink->output, STATUS_IO, "%s: cannot write", sink->path);
+		status = fault_set(sink->output, STATUS_IO, "%s: cannot write", sink->path);
 	if (sink->temporary[0] && status == STATUS_OK)
 		status = output_end(sink->output, sink->temporary, sink->path);
 	else if (sink->temporary[0])

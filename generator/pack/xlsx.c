@@ -7,7 +7,7 @@
 
 #include <headwater/utf8.h>
 
-#include "dates.h"
+#include "day.h"
 #include "fault.h"
 #include "format.h"
 
@@ -150,7 +150,7 @@ static void describe(struct book *book, const struct format_input *input)
 	lxw_doc_properties properties = {0}; /* the library copies the texts, though it does not say const */
 	properties.title = (char *)label_text(&input->resource->title, LANG_ZH, NULL);
 	properties.author = org ? (char *)label_text(&org->name, LANG_ZH, NULL) : NULL;
-	properties.created = date_time(&input->dataset->modified);
+	properties.created = day_start(&input->dataset->modified);
 	keep(book, workbook_set_properties(book->workbook, &properties));
 }
 
@@ -160,7 +160,8 @@ static enum status write_file(const struct format_input *input, const char *file
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 	struct book book = {.workbook = workbook_new_opt(file, &options)};
 	if (!book.workbook)
-		return fault(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id, input->resource->name);
+		return fault_set(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id,
+		                 input->resource->name);
 	buf_init(&book.text, BUF_MAX_DEFAULT);
 	book.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	book.bold = workbook_add_format(book.workbook);
@@ -176,8 +177,8 @@ static enum status write_file(const struct format_input *input, const char *file
 	buf_free(&book.text);
 	if (book.error == LXW_NO_ERROR)
 		return STATUS_OK;
-	return fault(output, STATUS_INTERNAL, "%s/%s: workbook: %s", input->dataset->id, input->resource->name,
-	             lxw_strerror(book.error));
+	return fault_set(output, STATUS_INTERNAL, "%s/%s: workbook: %s", input->dataset->id, input->resource->name,
+	                 lxw_strerror(book.error));
 }
 
 enum status format_write_xlsx(const struct format *format, const struct format_input *input, struct sink *sink)

@@ -1,4 +1,4 @@
-#include "dates.h"
+#include "day.h"
 
 /* Days since 1970-01-01 of a civil date: years begin in March, so that the leap day comes last. */
 static long days_of(int year, int month, int day)
@@ -10,7 +10,7 @@ static long days_of(int year, int month, int day)
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-time_t date_time(const struct date *date)
+time_t day_start(const struct date *date)
 {
 	if (date->year < 1980)
 		return (time_t)days_of(1980, 1, 1) * 86400;
