@@ -30,7 +30,7 @@ struct db {
 	sqlite3 *raw;
 	struct arena *arena;
 	struct stmt *stmts;
-	int64_t steps_left; /* INT64_MAX: no limit */
+	int64_t steps_left;  /* INT64_MAX: no limit */
 	int64_t deadline_ns; /* INT64_MAX: none */
 };
 
@@ -38,10 +38,10 @@ struct db {
 static const struct limit {
 	int id, value;
 } read_limits[] = {
-    {SQLITE_LIMIT_LENGTH, 1000000},     {SQLITE_LIMIT_SQL_LENGTH, 100000},  {SQLITE_LIMIT_COLUMN, 100},
-    {SQLITE_LIMIT_EXPR_DEPTH, 10},      {SQLITE_LIMIT_COMPOUND_SELECT, 3},  {SQLITE_LIMIT_VDBE_OP, 25000},
-    {SQLITE_LIMIT_FUNCTION_ARG, 8},     {SQLITE_LIMIT_ATTACHED, 0},         {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
-    {SQLITE_LIMIT_VARIABLE_NUMBER, 10}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10},   {SQLITE_LIMIT_WORKER_THREADS, 0},
+    {SQLITE_LIMIT_LENGTH, 1000000},     {SQLITE_LIMIT_SQL_LENGTH, 100000}, {SQLITE_LIMIT_COLUMN, 100},
+    {SQLITE_LIMIT_EXPR_DEPTH, 10},      {SQLITE_LIMIT_COMPOUND_SELECT, 3}, {SQLITE_LIMIT_VDBE_OP, 25000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 8},     {SQLITE_LIMIT_ATTACHED, 0},        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 10}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10},  {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
 static const struct setting {
@@ -117,7 +117,7 @@ void db_budget(struct db *db, int64_t steps, int time_ms)
 /* ---- opening ---- */
 
 static int authorize(void *context, int action, const char *first, const char *second, const char *schema,
-                     const char *trigger)
+		     const char *trigger)
 {
 	(void)context, (void)schema, (void)trigger;
 	switch (action) {
@@ -154,15 +154,10 @@ static enum status open_failed(struct db *db, int code, struct arena *arena, con
 	return status_of(code);
 }
 
-/* Reads the head of the file, so that what is not a database is found now. */
+/* Reads the schema, so that what is not a database is found now. */
 static int probe(sqlite3 *raw)
 {
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(raw, "SELECT count(*) FROM sqlite_schema", -1, &stmt, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(stmt) == SQLITE_ROW ? SQLITE_OK : sqlite3_errcode(raw);
-	sqlite3_finalize(stmt);
-	return code;
+	return sqlite3_table_column_metadata(raw, "main", "sqlite_schema", NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
 static int configure(sqlite3 *raw)
@@ -228,11 +223,6 @@ static bool file_claim(const char *path)
 
 enum status db_create(const char *path, struct arena *arena, struct db **result, const char **error)
 {
-	/* A build that dies leaves a temporary file that nobody reads, so there is nothing to roll back. */
-	static const struct sql settle = {"settle", "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;"
-	                                            "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-	                                            "PRAGMA auto_vacuum = NONE; PRAGMA temp_store = MEMORY;"
-	                                            "PRAGMA cache_size = -65536;"};
 	struct db *db = db_new();
 	*result = NULL;
 	if (!file_claim(path)) {
@@ -242,12 +232,8 @@ enum status db_create(const char *path, struct arena *arena, struct db **result,
 	}
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	int code = sqlite3_open_v2(path, &db->raw, flags, NULL);
-	if (code != SQLITE_OK)
-		return open_failed(db, code, arena, error);
-	if (db_script(db, &settle) != STATUS_OK)
-		return open_failed(db, sqlite3_errcode(db->raw), arena, error);
-	/* Defensive mode would refuse to turn the journal off, so it comes after. */
-	code = configure(db->raw);
+	if (code == SQLITE_OK)
+		code = configure(db->raw);
 	if (code != SQLITE_OK)
 		return open_failed(db, code, arena, error);
 	*result = db;

@@ -26,9 +26,9 @@ enum class { CLASS_GAP, CLASS_HAN, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK, CLASS_
 
 /* What is known of one code point. */
 struct entry {
-	uint32_t folded; /* the folded code point when count is 1, else the index of the first in `pool` */
-	uint8_t count;   /* code points it folds to; 0 for what vanishes, such as a soft hyphen */
-	uint8_t class;   /* of the code point as it stands */
+	uint32_t folded;   /* the folded code point when count is 1, else the index of the first in `pool` */
+	uint8_t count;     /* code points it folds to; 0 for what vanishes, such as a soft hyphen */
+	uint8_t class;     /* of the code point as it stands */
 	bool known, joins; /* joins: what comes before may compose with it */
 	const char *latin; /* romanised; NULL when not asked yet */
 };
@@ -57,15 +57,12 @@ struct folded {
 	size_t count, capacity;
 };
 
-/* Common words in which a character is not read as it is by itself. */
 static const struct {
 	const char *word, *pinyin;
 } pinyin_words[] = {
-	{"重庆", "chong qing"}, {"重复", "chong fu"},   {"西藏", "xi zang"},   {"藏族", "zang zu"},
-	{"藏语", "zang yu"},    {"藏文", "zang wen"},   {"青藏", "qing zang"}, {"银行", "yin hang"},
-	{"行业", "hang ye"},    {"长江", "chang jiang"}, {"长度", "chang du"},  {"会计", "kuai ji"},
-	{"调查", "diao cha"},   {"音乐", "yin yue"},    {"都兰", "du lan"},    {"称多", "chen duo"},
-	{"厦门", "xia men"},    {"蚌埠", "beng bu"},    {"台州", "tai zhou"},  {"六安", "lu an"},
+#define WORD(word, pinyin) {word, pinyin},
+#include "fold_pinyin.def"
+#undef WORD
 };
 
 static UTransliterator *transliterator_open(const char *id)
@@ -258,6 +255,29 @@ const char *fold_text(struct folder *folder, const char *text, size_t len, struc
 	return folded.text;
 }
 
+static bool in_word(const struct point *point)
+{
+	return point->class == CLASS_LETTER || point->class == CLASS_DIGIT || point->class == CLASS_MARK;
+}
+
+const char *fold_key(struct folder *folder, const char *text, size_t len, struct arena *arena)
+{
+	struct folded folded;
+	const struct point *before = NULL;
+	fold_points(folder, (struct span){text, len}, arena, &folded);
+	char *key = arena_array(arena, folded.len * 2 + 1, 1), *at = key;
+	for (size_t i = 0; i < folded.count; i++) {
+		const struct point *point = &folded.points[i];
+		if (point->class == CLASS_GAP)
+			continue;
+		if (before && before + 1 < point && in_word(before) && in_word(point))
+			*at++ = ' ';
+		at += utf8_put(at, point->code);
+		before = point;
+	}
+	return key;
+}
+
 /* ---- cutting ---- */
 
 struct cut {
@@ -308,15 +328,11 @@ static size_t cut_tibetan(struct cut *cut, size_t from)
 	return to;
 }
 
-static bool in_word(const struct point *point)
-{
-	return point->class == CLASS_LETTER || point->class == CLASS_DIGIT || point->class == CLASS_MARK;
-}
-
 /* True where a letter stands before a digit or the reverse; a mark goes with what it is on. */
 static bool is_seam(const struct point *points, size_t i)
 {
-	return points[i].class != CLASS_MARK && (points[i].class == CLASS_DIGIT) != (points[i - 1].class == CLASS_DIGIT);
+	return points[i].class != CLASS_MARK &&
+	       (points[i].class == CLASS_DIGIT) != (points[i - 1].class == CLASS_DIGIT);
 }
 
 static size_t cut_word(struct cut *cut, size_t from)
@@ -342,11 +358,12 @@ static size_t cut_word(struct cut *cut, size_t from)
 /* The mark that ends a Tibetan syllable without ending the run. */
 static bool is_tsheg(const struct folded *folded, size_t i)
 {
-	return folded->points[i].code == 0x0F0B && i + 1 < folded->count && folded->points[i + 1].class == CLASS_TIBETAN;
+	return folded->points[i].code == 0x0F0B && i + 1 < folded->count &&
+	       folded->points[i + 1].class == CLASS_TIBETAN;
 }
 
 size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t max_terms, struct arena *arena,
-                  struct fold_term **terms)
+		  struct fold_term **terms)
 {
 	struct folded folded;
 	struct cut cut = {.folded = &folded, .arena = arena, .max = max_terms};
@@ -455,8 +472,8 @@ static size_t convert(UConverter *converter, const char *bytes, size_t len, stru
 	do {
 		UChar *target = chunk;
 		error = U_ZERO_ERROR;
-		ucnv_toUnicode(converter, &target, chunk + sizeof chunk / sizeof *chunk, &source, bytes + len, NULL, true,
-		               &error);
+		ucnv_toUnicode(converter, &target, chunk + sizeof chunk / sizeof *chunk, &source, bytes + len, NULL,
+			       true, &error);
 		utf16_add(out, chunk, target, &high);
 	} while (error == U_BUFFER_OVERFLOW_ERROR);
 	if (U_SUCCESS(error))
@@ -469,7 +486,7 @@ static size_t convert(UConverter *converter, const char *bytes, size_t len, stru
 }
 
 enum status fold_decode(const char *charset, const char *bytes, size_t len, struct arena *arena, char **text,
-                        size_t *text_len, size_t *bad_at)
+			size_t *text_len, size_t *bad_at)
 {
 	static const char *const known[] = {"utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"};
 	UErrorCode error = U_ZERO_ERROR;

@@ -28,8 +28,8 @@ struct sql {
 /* Opens an immutable file for reading. STATUS_IO, STATUS_CORRUPT; `*error` in arena. */
 enum status db_open_read(const char *path, struct arena *arena, struct db **db, const char **error);
 /*
- * Creates a new file for writing in one go (no journal, no sync: the publisher syncs). It must not exist, or be empty.
- * The same statements in the same order give the same bytes.
+ * Creates a new file for writing. It must not exist, or be empty. The same statements in the same order give the same
+ * bytes. How it is written (journal, sync, cache) is for the caller's first script to say.
  */
 enum status db_create(const char *path, struct arena *arena, struct db **db, const char **error);
 enum status db_close(struct db *db);
@@ -48,7 +48,8 @@ void db_budget(struct db *db, int64_t steps, int time_ms);
  */
 struct stmt *db_prepare(struct db *db, const struct sql *sql);
 void stmt_int(struct stmt *stmt, int index, int64_t value); /* 1-based */
-void stmt_text(struct stmt *stmt, int index, const char *text, size_t len); /* NULL binds NULL; must outlive the steps */
+void stmt_text(struct stmt *stmt, int index, const char *text,
+	       size_t len); /* NULL binds NULL; must outlive the steps */
 void stmt_blob(struct stmt *stmt, int index, const void *bytes, size_t len);
 /* STATUS_OK: a row; STATUS_NOT_FOUND: no more rows; else an error. After anything but a row it is reset. */
 enum status stmt_step(struct stmt *stmt);

@@ -48,9 +48,14 @@ struct folder *folder_new(void);
 void folder_free(struct folder *folder);
 /* The folded text in `arena`. Ill-formed bytes become U+FFFD. */
 const char *fold_text(struct folder *folder, const char *text, size_t len, struct arena *arena);
+/*
+ * What is left of the folded text without white space and punctuation, one space where two words would run together:
+ * equal for titles that a reader takes for the same. In arena.
+ */
+const char *fold_key(struct folder *folder, const char *text, size_t len, struct arena *arena);
 /* The terms of `text`, in order, in `arena`; at most `max_terms` (0 = no limit). Returns how many. */
 size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t max_terms, struct arena *arena,
-                  struct fold_term **terms);
+		  struct fold_term **terms);
 /*
  * Pinyin without tones, for sorting, slugs and search: "青海 GB" -> "qing hai gb". One space between syllables and
  * words, nothing for punctuation; scripts without a romanisation here stay as they are. In arena.
@@ -62,6 +67,6 @@ const char *fold_pinyin(struct folder *folder, const char *text, size_t len, str
  * otherwise `*bad_at` is (size_t)-1. STATUS_NOT_FOUND: no such charset.
  */
 enum status fold_decode(const char *charset, const char *bytes, size_t len, struct arena *arena, char **text,
-                        size_t *text_len, size_t *bad_at);
+			size_t *text_len, size_t *bad_at);
 
 #endif

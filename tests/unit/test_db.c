@@ -13,8 +13,8 @@ static char folder[] = "/tmp/headwater-db-XXXXXX";
 static const char *error;
 
 static const struct sql SCHEMA = {"schema", "CREATE TABLE t (id INTEGER PRIMARY KEY, word TEXT) STRICT;\n"
-                                            "CREATE VIRTUAL TABLE s USING fts5 (body, content='', tokenize='ascii');\n"
-                                            "BEGIN;"};
+					    "CREATE VIRTUAL TABLE s USING fts5 (body, content='', tokenize='ascii');\n"
+					    "BEGIN;"};
 static const struct sql COMMIT = {"commit", "COMMIT;"};
 static const struct sql ADD = {"add", "INSERT INTO t (id, word) VALUES (?, ?)"};
 static const struct sql ADD_TEXT = {"add_text", "INSERT INTO s (rowid, body) VALUES (?, ?)"};
@@ -144,7 +144,8 @@ static void refuses_statements(void)
 
 static void limits(void)
 {
-	static const struct sql wide = {"wide", "SELECT length(?)"}, like = {"like", "SELECT id FROM t WHERE word LIKE ?"};
+	static const struct sql wide = {"wide", "SELECT length(?)"},
+				like = {"like", "SELECT id FROM t WHERE word LIKE ?"};
 	struct db *db = shared();
 	struct stmt *stmt = db_prepare(db, &wide);
 	char *large = arena_alloc(arena, 1000002);
@@ -167,7 +168,8 @@ static void limits(void)
 /* A script stops at its first fault and names it. */
 static void scripts(void)
 {
-	static const struct sql bad = {"bad", "CREATE TABLE a (x); INSERT INTO nowhere VALUES (1); CREATE TABLE b (x);"};
+	static const struct sql bad = {"bad",
+				       "CREATE TABLE a (x); INSERT INTO nowhere VALUES (1); CREATE TABLE b (x);"};
 	struct db *db;
 	CHECK_INT(db_create(path_of("script.db"), arena, &db, &error), STATUS_OK);
 	CHECK_INT(db_script(db, &bad), STATUS_INTERNAL);
@@ -228,12 +230,13 @@ static void same_bytes(void)
 
 static void clean_up(void)
 {
-	static const char *const names[] = {"shared ?#%.db", "text.db", "made.db", "script.db", "one.db", "two.db", "other.db"};
+	static const char *const names[] = {"shared ?#%.db", "text.db", "made.db", "script.db",
+					    "one.db",        "two.db",  "other.db"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		CHECK(unlink(path_of(names[i])) == 0);
 	CHECK(rmdir(folder) == 0);
 }
 
 TAP_MAIN({"what is written is read", write_and_read}, {"bad files are refused", refuses_bad_files},
-         {"statements that a reader may not run", refuses_statements}, {"limits trip", limits}, {"scripts", scripts},
-         {"budgets stop", budgets}, {"the same bytes each time", same_bytes}, {"nothing is left behind", clean_up})
+	 {"statements that a reader may not run", refuses_statements}, {"limits trip", limits}, {"scripts", scripts},
+	 {"budgets stop", budgets}, {"the same bytes each time", same_bytes}, {"nothing is left behind", clean_up})

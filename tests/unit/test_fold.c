@@ -69,16 +69,21 @@ static void folding(void)
 	CHECK_STR(fold("靑海省 開放數據"), "靑海省 开放数据");
 	CHECK_STR(fold("ｶﾞ"), "ガ"); /* half-width kana and its mark */
 	CHECK_STR(fold("㎡ № ①"), "m2 no 1");
-	CHECK_STR(fold("a\xC2\xAD" "b"), "ab"); /* a soft hyphen vanishes */
+	CHECK_STR(fold("a\xC2\xAD"
+		       "b"),
+		  "ab"); /* a soft hyphen vanishes */
 	CHECK_STR(fold(""), "");
 	CHECK_STR(fold("\xEF\xBB\xBF青海"), "青海");
 	CHECK_STR(fold("ﷺ"), "صلى الله عليه وسلم"); /* the longest expansion */
-	CHECK_STR(fold("𠮷野家"), "𠮷野家");             /* beyond the BMP */
+	CHECK_STR(fold("𠮷野家"), "𠮷野家");        /* beyond the BMP */
 }
 
 static void ill_formed(void)
 {
-	CHECK_STR(fold("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+	CHECK_STR(fold("a\xFF"
+		       "b"),
+		  "a\xEF\xBF\xBD"
+		  "b");
 	CHECK_STR(fold("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"); /* a surrogate */
 	CHECK_STR(cut("医\xE9院"), "医$/院$");
 	CHECK_STR(cut("\xC0\xAF"), "");
@@ -149,11 +154,23 @@ static void positions(void)
 	CHECK_INT(fold_terms(folder, "a\0b", 3, 0, arena, &terms), 2); /* a NUL is a gap */
 }
 
+static void keys(void)
+{
+	start();
+#define KEY(text) fold_key(folder, text, strlen(text), arena)
+	CHECK_STR(KEY("青海省（2024年）行政區劃 代碼"), "青海省2024年行政区划代码");
+	CHECK_STR(KEY("Open  Data-Set GB/T 2260"), "open data set gb t 2260");
+	CHECK_STR(KEY("  "), "");
+	CHECK_STR(KEY("མཚོ་སྔོན།"), "མཚོསྔོན");
+#undef KEY
+}
+
 static void pinyin(void)
 {
 	start();
 	CHECK_STR(fold_pinyin(folder, "青海", 6, arena), "qing hai");
-	CHECK_STR(fold_pinyin(folder, "青海GB 2260（省）", strlen("青海GB 2260（省）"), arena), "qing hai gb 2260 sheng");
+	CHECK_STR(fold_pinyin(folder, "青海GB 2260（省）", strlen("青海GB 2260（省）"), arena),
+		  "qing hai gb 2260 sheng");
 	CHECK_STR(fold_pinyin(folder, "重慶", 6, arena), "chong qing");
 	CHECK_STR(fold_pinyin(folder, "人民银行", 12, arena), "ren min yin hang");
 	CHECK_STR(fold_pinyin(folder, "绿", 3, arena), "lu");
@@ -173,16 +190,25 @@ static void decoding(void)
 {
 	static const struct decoding cases[] = {
 	    {"gb18030", "\xC7\xE0\xBA\xA3", 4, STATUS_OK, "青海", (size_t)-1},
-	    {"GBK", "\xC7\xE0\xBA\xA3" "a", 5, STATUS_OK, "青海a", (size_t)-1},
+	    {"GBK",
+	     "\xC7\xE0\xBA\xA3"
+	     "a",
+	     5, STATUS_OK, "青海a", (size_t)-1},
 	    {"gb18030", "\x95\x32\x82\x36", 4, STATUS_OK, "𠀀", (size_t)-1},
-	    {"gb18030", "a,\xC7\xE0\xFF" "b", 6, STATUS_INVALID, "a,青", 4},
+	    {"gb18030",
+	     "a,\xC7\xE0\xFF"
+	     "b",
+	     6, STATUS_INVALID, "a,青", 4},
 	    {"gb18030", "ab\xC7", 3, STATUS_INVALID, "ab", 2},         /* cut off */
 	    {"gb18030", "ab\x81\x30\x81", 5, STATUS_INVALID, "ab", 2}, /* cut off within four bytes */
 	    {"gb18030", "ab\xC7\n", 4, STATUS_INVALID, "ab", 2},
 	    {"utf-16le", "\x52\x97\x77\x6D", 4, STATUS_OK, "青海", (size_t)-1},
 	    {"utf-16be", "\x97\x52\x6D\x77", 4, STATUS_OK, "青海", (size_t)-1},
 	    {"utf-16le", "\x40\xD8\x00\xDC", 4, STATUS_OK, "𠀀", (size_t)-1},
-	    {"utf-16le", "a\0\x40\xD8" "b\0", 6, STATUS_INVALID, "a", 2}, /* a lone surrogate */
+	    {"utf-16le",
+	     "a\0\x40\xD8"
+	     "b\0",
+	     6, STATUS_INVALID, "a", 2}, /* a lone surrogate */
 	    {"utf-16le", "a\0b", 3, STATUS_INVALID, "a", 2},
 	    {"utf-8", "\xE9\x9D\x92\xFF", 4, STATUS_INVALID, "青", 3},
 	    {"utf-8", "", 0, STATUS_OK, "", (size_t)-1},
@@ -252,7 +278,8 @@ static void linear(void)
 /* Random bytes: every term lies in the text, in order, and folding again changes nothing in it. */
 static void random_bytes(void)
 {
-	static const char *const bits[] = {"青", "海", "a", "1", "\xCC\x81", "་", "བོ", " ", "Ｇ", "\xFF", "𠮷", "ﷺ", "\xE1\x85\xA1", "／"};
+	static const char *const bits[] = {"青", "海",   "a",  "1", "\xCC\x81",     "་", "བོ", " ",
+					   "Ｇ", "\xFF", "𠮷", "ﷺ", "\xE1\x85\xA1", "／"};
 	unsigned seed = 20260301;
 	printf("# seed %u\n", seed);
 	start();
@@ -269,7 +296,7 @@ static void random_bytes(void)
 		for (size_t i = 0; i < count; i++) {
 			const struct fold_term *term = &terms[i];
 			bool sane = term->source_start < term->source_end && term->source_end <= len && term->len > 0 &&
-			            term->source_start >= last && utf8_valid_prefix(term->text, term->len) == term->len;
+				    term->source_start >= last && utf8_valid_prefix(term->text, term->len) == term->len;
 			if (!term->part)
 				last = term->source_start;
 			const char *again = fold_text(folder, term->text, term->len, arena);
@@ -284,6 +311,6 @@ static void random_bytes(void)
 }
 
 TAP_MAIN({"folding", folding}, {"ill-formed bytes", ill_formed}, {"Han runs", han}, {"words and codes", words},
-         {"Tibetan syllables", tibetan}, {"offsets into the original", offsets}, {"positions and limits", positions},
-         {"pinyin", pinyin}, {"decoding", decoding}, {"decoding of long input", decoding_far},
-         {"work is linear", linear}, {"random text", random_bytes})
+	 {"Tibetan syllables", tibetan}, {"offsets into the original", offsets}, {"positions and limits", positions},
+	 {"keys of titles", keys}, {"pinyin", pinyin}, {"decoding", decoding}, {"decoding of long input", decoding_far},
+	 {"work is linear", linear}, {"random text", random_bytes})

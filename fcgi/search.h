@@ -1,0 +1,121 @@
+/*
+ * search.h -- finding datasets in one release: words, facets, sorting, paging, highlights.
+ *
+ * User text is cut into terms (fold.h) and only terms reach the index, each quoted; no text can make a query fail.
+ * Every query has a budget. When it runs out the answer holds what was found so far and says so (`partial`).
+ */
+#ifndef FCGI_SEARCH_H
+#define FCGI_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <headwater/arena.h>
+#include <headwater/db.h>
+#include <headwater/lang.h>
+#include <headwater/status.h>
+
+#define SEARCH_TEXT_MAX 64  /* code points of a query that count; the rest is left out */
+#define SEARCH_WORDS_MAX 8  /* words (runs of one script) */
+#define SEARCH_TERMS_MAX 16 /* terms they are cut into */
+#define SEARCH_ROWS_MAX 100
+#define SEARCH_VALUES_MAX 16 /* chosen values of one facet */
+#define SEARCH_BUDGET_MS 50
+
+enum facet { FACET_THEME, FACET_ORG, FACET_REGION, FACET_OPEN_TYPE, FACET_FORMAT, FACET_SECTOR, FACET__MAX };
+
+enum search_sort {
+	SORT_RELEVANCE, /* newest first when there are no words */
+	SORT_UPDATED,   /* newest change first */
+	SORT_ISSUED,    /* newest issue first */
+	SORT_TITLE,     /* by pinyin */
+	SORT_FIELDS,    /* most fields first */
+	SORT_ROWS,      /* most rows first */
+	SORT__MAX
+};
+
+/* Names as in URLs and JSON: "theme", "open_type", ...; "relevance", "updated", ... */
+const char *facet_name(enum facet facet);
+const char *search_sort_name(enum search_sort sort);
+
+struct search_query {
+	const char *text; /* as typed; "" or NULL: every dataset */
+	struct search_choice {
+		const char *values[SEARCH_VALUES_MAX]; /* any of them; one that is unknown matches nothing */
+		size_t count;
+	} choices[FACET__MAX];
+	enum search_sort sort;
+	size_t page; /* from 1 */
+	size_t rows; /* a page; 0 for counts only, at most SEARCH_ROWS_MAX */
+	enum lang lang;
+};
+
+/* A text in pieces, some of them marked as what was looked for. */
+struct search_runs {
+	struct search_run {
+		const char *text;
+		size_t len;
+		bool marked;
+	} * items;
+	size_t count;
+	bool cut_before, cut_after; /* a snippet of a longer text */
+};
+
+struct search_label {
+	const char *value; /* code or id */
+	const char *label; /* in the query's language */
+};
+
+struct search_hit {
+	const char *id, *url;         /* "/datasets/x/", without a language prefix */
+	const char *title, *abstract; /* whole, unmarked */
+	const char *modified, *issued;
+	int64_t fields, rows, capacity;
+	struct search_label org, region, open_type;
+	struct search_label *themes, *formats, *sectors;
+	size_t theme_count, format_count, sector_count;
+	struct search_runs title_runs, abstract_runs;
+	struct search_runs *field_runs; /* fields whose names or titles hold a term; at most SEARCH_FIELDS_SHOWN */
+	size_t field_run_count;
+};
+
+#define SEARCH_FIELDS_SHOWN 3
+
+struct search_value {
+	const char *value, *label, *parent; /* parent: value of the region above, or NULL */
+	size_t count;                       /* datasets, were this value chosen instead of the others of its facet */
+	bool selected;
+};
+
+struct search_result {
+	size_t total, pages, page;
+	struct search_hit *hits;
+	size_t hit_count;
+	struct search_facet { /* values with a count above 0, and those selected; in order of the vocabulary */
+		struct search_value *values;
+		size_t count;
+	} facets[FACET__MAX];
+	bool partial;             /* the budget ran out: there may be more, or a better order */
+	bool any_word;            /* no dataset holds all words; these hold some, those with more of them first */
+	bool text_cut;            /* the text was longer than the limits above */
+	const char **suggestions; /* near words that do find something; only when total is 0 */
+	size_t suggestion_count;
+};
+
+struct search;
+
+/* Takes a release's catalogue (store/catalogue.h), which must outlive it. `*error` in arena. */
+enum status search_open(struct db *catalogue, struct arena *arena, struct search **search, const char **error);
+void search_close(struct search *search);
+/* The budget of each query; 0 = none. SEARCH_BUDGET_MS to begin with. */
+void search_budget(struct search *search, int time_ms);
+/* Datasets in the catalogue. */
+size_t search_count(const struct search *search);
+/* The label of a value in the query's language, or NULL when it is unknown. */
+const char *search_label(const struct search *search, enum facet facet, const char *value, enum lang lang);
+/* Everything in the result lives in `arena`, or in the search. Fails only when the catalogue cannot be read. */
+enum status search_run(struct search *search, const struct search_query *query, struct arena *arena,
+		       struct search_result *result);
+
+#endif

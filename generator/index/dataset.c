@@ -1,0 +1,312 @@
+/* dataset.c -- the rows of each dataset, in the order of static rank. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <headwater/utf8.h>
+
+#include "index_schema_sql.h"
+#include "writer.h"
+
+#define TERMS_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+/* One dataset under way, with its places in the lists. */
+struct entry {
+	const struct dataset *dataset;
+	const char *keys[LANG__MAX]; /* what the list by title is sorted by */
+	int64_t docid, title_order[LANG__MAX];
+};
+
+/* The columns of the index, in its order. */
+struct columns {
+	struct buf title, fields, keywords, description, sound;
+};
+
+/* ---- orders ---- */
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct dataset *x = ((const struct entry *)a)->dataset, *y = ((const struct entry *)b)->dataset;
+	int order = strcmp(y->modified.text ? y->modified.text : "", x->modified.text ? x->modified.text : "");
+	return order ? order : strcmp(x->id, y->id);
+}
+
+static int by_key(const struct entry *x, const struct entry *y, enum lang lang)
+{
+	int order = strcmp(x->keys[lang], y->keys[lang]);
+	if (order == 0)
+		order = strcmp(label_text(&x->dataset->title, lang, NULL), label_text(&y->dataset->title, lang, NULL));
+	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+}
+
+static int by_key_zh(const void *a, const void *b)
+{
+	return by_key(*(struct entry *const *)a, *(struct entry *const *)b, LANG_ZH);
+}
+
+static int by_key_en(const void *a, const void *b)
+{
+	return by_key(*(struct entry *const *)a, *(struct entry *const *)b, LANG_EN);
+}
+
+static struct entry *order_entries(struct writer *writer)
+{
+	static int (*const orders[LANG__MAX])(const void *, const void *) = {by_key_zh, by_key_en};
+	const struct model *model = writer->model;
+	size_t count = model->dataset_count;
+	struct entry *entries = arena_array(writer->arena, count, sizeof *entries);
+	struct entry **places = arena_array(writer->arena, count, sizeof(struct entry *));
+	for (size_t i = 0; i < count; i++) {
+		const struct label *title = &model->datasets[i].title;
+		entries[i].dataset = &model->datasets[i];
+		for (int lang = 0; lang < LANG__MAX; lang++) {
+			const char *text = label_text(title, (enum lang)lang, NULL);
+			entries[i].keys[lang] = fold_pinyin(writer->folder, text, strlen(text), writer->arena);
+		}
+	}
+	if (count > 0)
+		qsort(entries, count, sizeof *entries, by_rank);
+	for (int lang = 0; lang < LANG__MAX && count > 0; lang++) {
+		for (size_t i = 0; i < count; i++)
+			places[i] = &entries[i];
+		qsort(places, count, sizeof *places, orders[lang]);
+		for (size_t i = 0; i < count; i++)
+			places[i]->title_order[lang] = (int64_t)i;
+	}
+	for (size_t i = 0; i < count; i++)
+		entries[i].docid = (int64_t)i + 1;
+	return entries;
+}
+
+/* ---- rows ---- */
+
+static enum status write_texts(struct writer *writer, const struct entry *entry)
+{
+	const struct dataset *dataset = entry->dataset;
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_DATASET);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	stmt_int(stmt, 1, entry->docid);
+	writer_string(stmt, 2, dataset->id);
+	writer_string(stmt, 3, arena_printf(writer->scratch, "/datasets/%s/", dataset->id));
+	writer_string(stmt, 4, label_text(&dataset->title, LANG_ZH, NULL));
+	writer_string(stmt, 5, dataset->title.text[LANG_EN]);
+	writer_string(stmt, 6, label_text(&dataset->abstract, LANG_ZH, NULL));
+	writer_string(stmt, 7, dataset->abstract.text[LANG_EN]);
+	writer_string(stmt, 8, dataset->issued.text ? dataset->issued.text : "");
+	writer_string(stmt, 9, dataset->modified.text ? dataset->modified.text : "");
+	stmt_int(stmt, 10, (int64_t)dataset->capacity);
+	return writer_insert(stmt);
+}
+
+static enum status write_standing(struct writer *writer, const struct entry *entry)
+{
+	const struct dataset *dataset = entry->dataset;
+	const struct date *issued = &dataset->issued;
+	const char *title = label_text(&dataset->title, LANG_ZH, NULL);
+	const char *key = fold_key(writer->folder, title, strlen(title), writer->scratch);
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_STANDING);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	stmt_int(stmt, 1, entry->docid);
+	stmt_int(stmt, 2, issued->year * 10000 + issued->month * 100 + issued->day);
+	stmt_int(stmt, 3, (int64_t)dataset->field_total);
+	stmt_int(stmt, 4, (int64_t)dataset->row_total);
+	stmt_int(stmt, 5, entry->title_order[LANG_ZH]);
+	stmt_int(stmt, 6, entry->title_order[LANG_EN]);
+	stmt_int(stmt, 7, (int64_t)utf8_length(key, strlen(key)));
+	return writer_insert(stmt);
+}
+
+static enum status write_titles(struct writer *writer, const struct entry *entry)
+{
+	enum status status = STATUS_OK;
+	for (int lang = 0; lang < LANG__MAX && status == STATUS_OK; lang++) {
+		const char *title = entry->dataset->title.text[lang];
+		struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_TITLE);
+		if (!stmt)
+			return STATUS_INTERNAL;
+		if (!title)
+			continue;
+		writer_string(stmt, 1, fold_key(writer->folder, title, strlen(title), writer->scratch));
+		stmt_int(stmt, 2, entry->docid);
+		status = writer_insert(stmt);
+	}
+	return status;
+}
+
+static enum status write_field(struct writer *writer, const struct field *field, int64_t docid, int64_t seq)
+{
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_FIELD);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	stmt_int(stmt, 1, docid);
+	stmt_int(stmt, 2, seq);
+	writer_string(stmt, 3, field->name);
+	writer_string(stmt, 4, label_text(&field->title, LANG_ZH, NULL));
+	writer_string(stmt, 5, field->title.text[LANG_EN]);
+	return writer_insert(stmt);
+}
+
+static enum status write_fields(struct writer *writer, const struct entry *entry)
+{
+	const struct dataset *dataset = entry->dataset;
+	enum status status = STATUS_OK;
+	int64_t seq = 0;
+	for (size_t i = 0; i < dataset->resource_count; i++)
+		for (size_t k = 0; k < dataset->resources[i].field_count && status == STATUS_OK; k++)
+			status = write_field(writer, &dataset->resources[i].fields[k], entry->docid, seq++);
+	return status;
+}
+
+static enum status write_word(struct writer *writer, const char *word)
+{
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_WORD);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	if (!word || !*word)
+		return STATUS_OK;
+	size_t len = strlen(word);
+	char *pinyin = arena_string(writer->scratch, fold_pinyin(writer->folder, word, len, writer->scratch)),
+	     *to = pinyin;
+	for (const char *from = pinyin; *from; from++)
+		if (*from != ' ')
+			*to++ = *from;
+	*to = '\0';
+	writer_string(stmt, 1, word);
+	writer_string(stmt, 2, fold_key(writer->folder, word, len, writer->scratch));
+	writer_string(stmt, 3, pinyin);
+	return writer_insert(stmt);
+}
+
+static enum status write_words(struct writer *writer, const struct dataset *dataset)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < dataset->keywords.count && status == STATUS_OK; i++)
+		status = write_word(writer, dataset->keywords.items[i]);
+	for (size_t i = 0; i < dataset->themes.count && status == STATUS_OK; i++) {
+		const struct term *term = model_term(writer->model, "themes", dataset->themes.items[i]);
+		status = write_word(writer, term ? term->label.text[LANG_ZH] : NULL);
+	}
+	if (status == STATUS_OK && dataset->org)
+		status = write_word(writer, dataset->org->name.text[LANG_ZH]);
+	if (status == STATUS_OK && dataset->region)
+		status = write_word(writer, dataset->region->name.text[LANG_ZH]);
+	return status;
+}
+
+/* ---- the index ---- */
+
+static void add_string(struct writer *writer, struct buf *out, const char *text)
+{
+	terms_add(writer, out, text, text ? strlen(text) : 0);
+}
+
+static void add_label(struct writer *writer, struct buf *out, const struct label *label)
+{
+	for (int lang = 0; lang < LANG__MAX; lang++)
+		add_string(writer, out, label->text[lang]);
+}
+
+static void add_terms_of(struct writer *writer, struct buf *out, const char *vocabulary, const struct strings *codes)
+{
+	for (size_t i = 0; i < codes->count; i++) {
+		const struct term *term = model_term(writer->model, vocabulary, codes->items[i]);
+		if (term)
+			add_label(writer, out, &term->label);
+	}
+}
+
+static void add_keywords(struct writer *writer, const struct dataset *dataset, struct buf *out)
+{
+	for (size_t i = 0; i < dataset->keywords.count; i++)
+		add_string(writer, out, dataset->keywords.items[i]);
+	add_terms_of(writer, out, "themes", &dataset->themes);
+	add_terms_of(writer, out, "sectors", &dataset->sectors);
+	add_terms_of(writer, out, "industries", &dataset->industries);
+	if (dataset->org) {
+		add_label(writer, out, &dataset->org->name);
+		add_string(writer, out, dataset->org->short_name);
+	}
+	if (dataset->region) {
+		add_label(writer, out, &dataset->region->name);
+		add_string(writer, out, dataset->region->short_name);
+	}
+	add_string(writer, out, dataset->category);
+	add_string(writer, out, dataset->code);
+	add_string(writer, out, dataset->id);
+}
+
+static void add_resources(struct writer *writer, const struct dataset *dataset, struct columns *columns)
+{
+	for (size_t i = 0; i < dataset->resource_count; i++) {
+		const struct resource *resource = &dataset->resources[i];
+		add_label(writer, &columns->description, &resource->title);
+		for (size_t k = 0; k < resource->field_count; k++) {
+			add_string(writer, &columns->fields, resource->fields[k].name);
+			add_label(writer, &columns->fields, &resource->fields[k].title);
+			add_label(writer, &columns->description, &resource->fields[k].description);
+		}
+	}
+}
+
+static void fill_columns(struct writer *writer, const struct dataset *dataset, struct columns *columns)
+{
+	add_label(writer, &columns->title, &dataset->title);
+	add_keywords(writer, dataset, &columns->keywords);
+	add_label(writer, &columns->description, &dataset->abstract);
+	add_resources(writer, dataset, columns);
+	add_label(writer, &columns->description, &dataset->source_title);
+	terms_add(writer, &columns->description, dataset->body, dataset->body_len);
+	terms_add_sound(writer, &columns->sound, dataset->title.text[LANG_ZH]);
+	if (dataset->org)
+		terms_add_sound(writer, &columns->sound, dataset->org->name.text[LANG_ZH]);
+}
+
+static enum status write_search(struct writer *writer, const struct entry *entry)
+{
+	struct columns columns;
+	struct buf *const all[] = {&columns.title, &columns.fields, &columns.keywords, &columns.description,
+				   &columns.sound};
+	const size_t count = sizeof all / sizeof *all;
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_SEARCH);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	for (size_t i = 0; i < count; i++)
+		buf_init(all[i], TERMS_MAX_BYTES);
+	fill_columns(writer, entry->dataset, &columns);
+	stmt_int(stmt, 1, entry->docid);
+	for (size_t i = 0; i < count; i++)
+		stmt_text(stmt, (int)i + 2, all[i]->bytes, all[i]->len);
+	enum status status = writer_insert(stmt);
+	for (size_t i = 0; i < count; i++)
+		buf_free(all[i]);
+	return status;
+}
+
+static enum status write_entry(struct writer *writer, const struct entry *entry)
+{
+	enum status status = write_texts(writer, entry);
+	if (status == STATUS_OK)
+		status = write_standing(writer, entry);
+	if (status == STATUS_OK)
+		status = write_titles(writer, entry);
+	if (status == STATUS_OK)
+		status = write_fields(writer, entry);
+	if (status == STATUS_OK)
+		status = facet_write_dataset(writer, entry->dataset, entry->docid);
+	if (status == STATUS_OK)
+		status = write_words(writer, entry->dataset);
+	if (status == STATUS_OK)
+		status = write_search(writer, entry);
+	arena_reset(writer->scratch);
+	return status;
+}
+
+enum status dataset_write_all(struct writer *writer)
+{
+	struct entry *entries = order_entries(writer);
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < writer->model->dataset_count && status == STATUS_OK; i++)
+		status = write_entry(writer, &entries[i]);
+	return status;
+}

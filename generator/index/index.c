@@ -1,0 +1,153 @@
+/* index.c -- catalogue.db: see schema.sql for what it holds and why. */
+#include <string.h>
+
+#include <headwater/doc.h>
+#include <headwater/render.h>
+
+#include "../chrome.h"
+#include "../stages.h"
+#include "index.h"
+#include "index_schema_sql.h"
+#include "writer.h"
+
+#define CATALOGUE_PATH ".headwater/catalogue.db"
+#define CATALOGUE_FORMAT "1" /* raised with every change of the schema that a service of before could not read */
+#define CHROME_MAX_BYTES ((size_t)1 << 20)
+
+void writer_string(struct stmt *stmt, int index, const char *string)
+{
+	stmt_text(stmt, index, string, string ? strlen(string) : 0);
+}
+
+enum status writer_insert(struct stmt *stmt)
+{
+	enum status status = stmt_step(stmt);
+	stmt_reset(stmt);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status write_pair(struct writer *writer, const struct sql *sql, const char *key, struct span value)
+{
+	struct stmt *stmt = db_prepare(writer->db, sql);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	writer_string(stmt, 1, key);
+	if (sql == &SQL_ADD_STYLESHEET)
+		stmt_blob(stmt, 2, value.ptr, value.len);
+	else
+		stmt_text(stmt, 2, value.ptr, value.len);
+	return writer_insert(stmt);
+}
+
+static enum status write_meta(struct writer *writer)
+{
+	const struct portal *portal = &writer->model->portal;
+	char languages[LANG__MAX * 4] = "";
+	size_t len = 0;
+	for (size_t i = 0; i < portal->language_count; i++) {
+		if (i > 0)
+			languages[len++] = ' ';
+		memcpy(languages + len, lang_name(portal->languages[i]), 2);
+		len += 2;
+	}
+	const struct {
+		const char *key, *value;
+	} rows[] = {
+	    {"base_url", portal->base_url ? portal->base_url : ""},
+	    {"datasets", arena_printf(writer->arena, "%zu", writer->model->dataset_count)},
+	    {"format", CATALOGUE_FORMAT},
+	    {"languages", languages},
+	    {"title_en", label_text(&portal->name, LANG_EN, NULL)},
+	    {"title_zh", label_text(&portal->name, LANG_ZH, NULL)},
+	};
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows && status == STATUS_OK; i++)
+		status = write_pair(writer, &SQL_ADD_META, rows[i].key, span_of(rows[i].value));
+	return status;
+}
+
+/* The chrome of a language, cut out of a page that wears it. */
+static enum status write_chrome(struct writer *writer, const struct assets *assets, enum lang lang)
+{
+	static const char end_tag[] = "</chrome>";
+	struct doc *doc = doc_new("search");
+	struct node *page = doc_page(doc, lang, "/search");
+	struct buf xml;
+	chrome_add(page, writer->model, assets, lang);
+	buf_init(&xml, CHROME_MAX_BYTES);
+	doc_write(doc, &xml, false);
+	const char *from = strstr(xml.bytes, "<chrome"), *to = strstr(xml.bytes, end_tag);
+	enum status status = STATUS_INTERNAL;
+	if (from && to && !buf_overflowed(&xml)) {
+		struct span chrome = {from, (size_t)(to - from) + strlen(end_tag)};
+		status = write_pair(writer, &SQL_ADD_CHROME, lang_name(lang), chrome);
+	}
+	buf_free(&xml);
+	doc_free(doc);
+	return status;
+}
+
+static enum status write_pages(struct writer *writer, const char *templates_dir, const char **error)
+{
+	struct assets assets;
+	struct render_source *sources;
+	size_t count;
+	enum status status = assets_load(templates_dir, writer->arena, &assets, error);
+	for (size_t i = 0; i < writer->model->portal.language_count && status == STATUS_OK; i++)
+		status = write_chrome(writer, &assets, writer->model->portal.languages[i]);
+	if (status == STATUS_OK)
+		status = render_sources(templates_dir, writer->arena, &sources, &count, error);
+	for (size_t i = 0; status == STATUS_OK && i < count; i++)
+		status = write_pair(writer, &SQL_ADD_STYLESHEET, sources[i].name,
+				    (struct span){sources[i].bytes, sources[i].len});
+	return status;
+}
+
+static enum status write_catalogue(struct writer *writer, const char *templates_dir, const char **error)
+{
+	enum status status = db_script(writer->db, &SQL_SETTLE);
+	if (status == STATUS_OK)
+		status = db_script(writer->db, &SQL_SCHEMA);
+	if (status == STATUS_OK)
+		status = write_meta(writer);
+	if (status == STATUS_OK)
+		status = write_pages(writer, templates_dir, error);
+	if (status == STATUS_OK)
+		status = facet_write_values(writer);
+	if (status == STATUS_OK)
+		status = dataset_write_all(writer);
+	if (status == STATUS_OK)
+		status = db_script(writer->db, &SQL_FINISH);
+	if (status != STATUS_OK && !*error)
+		*error = arena_printf(writer->arena, CATALOGUE_PATH ": %s", db_error(writer->db));
+	return status;
+}
+
+enum status index_write(const char *path, const struct model *model, const char *templates_dir, struct arena *arena,
+			const char **error)
+{
+	struct writer writer = {.model = model, .arena = arena};
+	*error = NULL;
+	enum status status = db_create(path, arena, &writer.db, error);
+	if (status != STATUS_OK)
+		return status;
+	writer.folder = folder_new();
+	writer.scratch = arena_new();
+	status = write_catalogue(&writer, templates_dir, error);
+	arena_free(writer.scratch);
+	folder_free(writer.folder);
+	enum status closed = db_close(writer.db);
+	return status == STATUS_OK ? closed : status;
+}
+
+enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
+		      const char **error)
+{
+	const char *temporary = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH));
+	enum status status = index_write(temporary, model, templates_dir, arena, error);
+	if (status != STATUS_OK) {
+		output_abort(jobs->output, temporary);
+		return status;
+	}
+	return output_end(jobs->output, temporary, CATALOGUE_PATH);
+}
