@@ -10,8 +10,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlmemory.h>
 
-#include <headwater/utf8.h>
-
+#include "clean.h"
 #include "doc_tree.h"
 #include "pool.h"
 
@@ -110,65 +109,14 @@ size_t doc_page_count(const struct doc *doc)
 
 /* ---- text ---- */
 
-/* What XML 1.0 forbids, and DEL with the C1 controls, which HTML forbids. */
-static bool is_forbidden(uint32_t code)
-{
-	if (code < 0x20)
-		return code != '\t' && code != '\n' && code != '\r';
-	return (code >= 0x7f && code < 0xa0) || (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
-}
-
-static bool is_continuation(char byte)
-{
-	return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
-/* Bytes at the start of `text` that may stand as they are. */
-static size_t clean_prefix(const char *text, size_t len)
-{
-	size_t at = 0;
-	while (at < len) {
-		unsigned char byte = (unsigned char)text[at];
-		if (byte >= 0x20 && byte < 0x7f) {
-			at++;
-			continue;
-		}
-		/* Most Han text: three bytes whose lead alone says that they are well-formed. */
-		if (((byte >= 0xe1 && byte <= 0xec) || byte == 0xee) && len - at >= 3 &&
-		    is_continuation(text[at + 1]) && is_continuation(text[at + 2])) {
-			at += 3;
-			continue;
-		}
-		size_t next = at;
-		uint32_t code = utf8_next(text, len, &next);
-		if (code == UTF8_BAD || is_forbidden(code))
-			return at;
-		at = next;
-	}
-	return at;
-}
-
 /* `text` itself when it is clean, else its cleaned form in the document's scratch buffer. */
 static struct splice clean(struct doc *doc, const char *text, size_t len)
 {
-	size_t at = clean_prefix(text, len);
-	if (at == len)
+	if (clean_prefix(text, len) == len)
 		return (struct splice){text, len};
-	struct buf *out = &doc->scratch;
-	buf_reset(out);
-	buf_add(out, text, at);
-	while (at < len) {
-		size_t start = at;
-		uint32_t code = utf8_next(text, len, &at);
-		if (code == UTF8_BAD)
-			buf_str(out, "\xef\xbf\xbd");
-		else if (!is_forbidden(code))
-			buf_add(out, text + start, at - start);
-		size_t run = clean_prefix(text + at, len - at);
-		buf_add(out, text + at, run);
-		at += run;
-	}
-	return (struct splice){out->bytes, out->len};
+	buf_reset(&doc->scratch);
+	clean_add(&doc->scratch, text, len);
+	return (struct splice){doc->scratch.bytes, doc->scratch.len};
 }
 
 /* ---- building ---- */

@@ -1,10 +1,13 @@
 /*
  * markdown.h -- the one door to cmark: Markdown in, a safe HTML fragment out.
  *
- * CommonMark plus pipe tables (GFM form). Raw HTML is dropped, links and images may only go to https, http, mailto,
- * '#...' and site-absolute or relative paths without a scheme or "//"; anything else loses its target. Headings are
- * moved down by `heading_shift` and get ids, so that a definition can be linked to. Input is at most 64 KiB (cmark
- * 0.30.2 has quadratic cases above that).
+ * CommonMark plus pipe tables (GFM form; not inside lists and quotations; at most 64 columns and 65,536 cells). Raw HTML
+ * is dropped. Links may go to https://…, http://…, mailto:, '#...' and site-absolute or relative paths without a scheme or
+ * "//"; anything else loses its target and keeps its text. An image of the portal stays one; an image from elsewhere
+ * becomes a link to it, since pages load nothing from other hosts. External links get class="external" and
+ * rel="noopener noreferrer"; a table stands in <div class="table-scroll" tabindex="0">, its aligned cells have the class
+ * align-right or align-center. Headings are moved down by `heading_shift` and get ids, so that a definition can be linked
+ * to. Input is at most 64 KiB (cmark 0.30.2 has quadratic cases above that).
  */
 #ifndef HEADWATER_MARKDOWN_H
 #define HEADWATER_MARKDOWN_H
