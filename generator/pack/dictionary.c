@@ -3,6 +3,7 @@
 #include "metadata.h"
 
 #define BOM "\xEF\xBB\xBF"
+#define LINE_END "\r\n" /* RFC 4180 */
 
 enum column {
 	RESOURCE, NAME, TITLE, TITLE_EN, TYPE, NATIONAL_TYPE, LENGTH, UNIT, REQUIRED, CODES, DESCRIPTION, DESCRIPTION_EN,
@@ -24,7 +25,7 @@ static void write_row(struct buf *out, const char *const cells[COLUMN__MAX])
 		if (cells[i])
 			buf_csv(out, cells[i], strlen(cells[i]));
 	}
-	buf_byte(out, '\n');
+	buf_str(out, LINE_END);
 }
 
 /* The id of a code list, or the allowed values themselves. */

@@ -4,7 +4,7 @@
  * A format is a row of formats.def and a writer. All writers see the same public columns and every row of the table,
  * so that the files of a resource agree cell by cell:
  *
- *   CSV   RFC 4180, UTF-8, LF line ends, field names as header; "bom" and "no-bom" differ in three bytes only
+ *   CSV   RFC 4180 with CRLF, UTF-8, field names as header; "bom" and "no-bom" differ in three bytes only
  *   JSON  an array with one object per row (and line), keyed by field name. Integer and number fields whose text is a
  *         JSON number are numbers, digit for digit; "true" and "false" of boolean fields are booleans; everything else
  *         is a string, so codes keep their zeros. A blank is null.

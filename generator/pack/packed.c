@@ -84,7 +84,9 @@ static bool from_sibling(const struct member *member, struct packed *packed)
 struct cache_head {
 	char magic[8];
 	uint64_t size_bytes, packed_bytes;
-	uint32_t method, crc32, packed_crc32, zero;
+	uint32_t method, crc32;
+	uint32_t check; /* CRC-32 of this head, with 0 here, and of the packed bytes */
+	uint32_t zero;
 };
 
 static const char cache_magic[8] = "HWpack1";
@@ -96,16 +98,22 @@ static bool cache_name(const struct member *member, const char *cache_dir, char 
 	return snprintf(name, PATH_MAX, "%s/" CACHE_FOLDER "/%s-%d", cache_dir, member->sha256, DEFLATE_LEVEL) < PATH_MAX;
 }
 
+static uint32_t check_of(struct cache_head head, const void *packed, size_t len)
+{
+	head.check = 0;
+	return deflate_crc32(deflate_crc32(0, &head, sizeof head), packed, len);
+}
+
 static bool head_holds(const struct cache_head *head, const struct packed_map *map, const struct member *member)
 {
 	size_t rest = map->len - sizeof *head;
 	const char *bytes = (const char *)map->bytes + sizeof *head;
-	if (memcmp(head->magic, cache_magic, sizeof head->magic) != 0 || head->size_bytes != member->size_bytes)
+	if (memcmp(head->magic, cache_magic, sizeof head->magic) != 0 || head->size_bytes != member->size_bytes ||
+	    head->check != check_of(*head, bytes, rest))
 		return false;
 	if (head->method == ZIP_STORED)
 		return rest == 0 && head->packed_bytes == head->size_bytes;
-	return head->method == ZIP_DEFLATED && rest == head->packed_bytes &&
-	       deflate_crc32(0, bytes, rest) == head->packed_crc32;
+	return head->method == ZIP_DEFLATED && rest == head->packed_bytes;
 }
 
 static bool from_cache(const struct member *member, const char *name, struct packed *packed)
@@ -136,8 +144,7 @@ static void to_cache(const char *name, const char *cache_dir, const struct packe
 	struct cache_head head = {.size_bytes = entry->size_bytes, .packed_bytes = entry->packed_bytes,
 	                          .method = (uint32_t)entry->method, .crc32 = entry->crc32};
 	memcpy(head.magic, cache_magic, sizeof head.magic);
-	if (!stored)
-		head.packed_crc32 = deflate_crc32(0, packed->bytes, entry->packed_bytes);
+	head.check = check_of(head, packed->bytes, stored ? 0 : entry->packed_bytes);
 	snprintf(temporary, sizeof temporary, "%s/" CACHE_FOLDER, cache_dir);
 	mkdir(temporary, 0755);
 	if (snprintf(temporary, sizeof temporary, "%s.%ld", name, (long)getpid()) >= (int)sizeof temporary)
