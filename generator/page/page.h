@@ -1,0 +1,79 @@
+/*
+ * page.h -- inside the page stage: from the model to planned pages, and from a planned page to its document.
+ *
+ * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages are cut into
+ * batches of one kind and language; a batch is one job, one document and one transform. Filling only reads the site.
+ */
+#ifndef GENERATOR_PAGE_PAGE_H
+#define GENERATOR_PAGE_PAGE_H
+
+#include <headwater/doc.h>
+#include <headwater/render.h>
+
+#include "chrome.h"
+#include "model.h"
+#include "stages.h"
+
+#define PAGE_BATCH 50      /* pages to one transform */
+#define LIST_PAGE_ITEMS 20 /* datasets on one page of a list */
+
+struct list; /* list.h */
+struct page_kind;
+
+struct page {
+	const struct page_kind *kind;
+	enum lang lang;
+	const char *path;        /* site-absolute, without the language's prefix: "/themes/health/page/2/" */
+	const void *subject;     /* what the page is of: a term, org, region, dataset, article; NULL for single pages */
+	const struct list *list; /* for pages that show datasets */
+	size_t number;           /* which page of the list, from 1 */
+	enum section section;
+};
+
+struct page_batch {
+	size_t first, count;
+};
+
+struct site {
+	const struct model *model;
+	struct assets assets;
+	struct render *render;
+	const struct page_options *options;
+	struct arena *arena;
+	struct dataset **newest; /* model->dataset_count, last change first */
+	struct page *pages;
+	size_t page_count, page_capacity;
+	struct page_batch *batches;
+	size_t batch_count, batch_capacity;
+};
+
+/* What a filler works with. Everything it makes goes into the document; `arena` is scratch of the batch. */
+struct view {
+	const struct site *site;
+	const struct model *model;
+	enum lang lang;
+	const char *prefix; /* of the language, see chrome_prefix */
+	struct arena *arena;
+	struct node *page;
+};
+
+struct page_kind {
+	const char *name;
+	void (*plan)(struct site *site, const struct page_kind *kind, enum lang lang);
+	void (*fill)(const struct view *view, const struct page *page);
+};
+
+/* Adds a page; the caller sets what else it needs. The pointer holds until the next call. */
+struct page *page_plan(struct site *site, const struct page_kind *kind, enum lang lang, const char *path);
+/* Plans every kind in every language of the portal and cuts the batches. */
+void site_plan(struct site *site);
+/* The document of one batch; doc_free() it. */
+struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena);
+
+#define PAGE(noun, kind)                                                                                               \
+	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang);                       \
+	void noun##_fill(const struct view *view, const struct page *page);
+#include "pages.def"
+#undef PAGE
+
+#endif

@@ -1,0 +1,199 @@
+/* part.c -- pieces of documents that several page kinds share. */
+#include "part.h"
+
+#include <string.h>
+
+#include <headwater/markdown.h>
+
+#include "list.h"
+#include "manifest.h"
+
+void part_head(const struct view *view, const struct label *title, const struct label *description)
+{
+	enum lang actual;
+	node_attr(view->page, "title", label_text(title, view->lang, &actual));
+	if (actual != view->lang)
+		node_attr(view->page, "title-lang", lang_tag(actual));
+	if (description && description->text[view->lang])
+		node_attr(view->page, "description", description->text[view->lang]);
+}
+
+void part_head_text(const struct view *view, const char *word)
+{
+	node_attr(view->page, "title-text", word);
+}
+
+void part_href(const struct view *view, struct node *node, const char *path)
+{
+	node_attr_printf(node, "href", "%s%s", view->prefix, path);
+}
+
+struct node *part_link(const struct view *view, struct node *parent, const char *name, const char *path,
+                       const struct label *label)
+{
+	struct node *node = node_label(parent, name, label, view->lang);
+	part_href(view, node, path);
+	return node;
+}
+
+struct node *part_chinese(const struct view *view, struct node *parent, const char *name, const char *text)
+{
+	if (!text || !*text)
+		return NULL;
+	struct label label = {.text = {[LANG_ZH] = text}};
+	return node_label(parent, name, &label, view->lang);
+}
+
+void part_crumb(const struct view *view, struct node *crumbs, const char *path, const struct label *label)
+{
+	part_link(view, crumbs, "crumb", path, label);
+}
+
+void part_crumb_text(const struct view *view, struct node *crumbs, const char *path, const char *word)
+{
+	struct node *crumb = node_add(crumbs, "crumb");
+	part_href(view, crumb, path);
+	node_attr(crumb, "text", word);
+}
+
+const char *dataset_path(const struct view *view, const struct dataset *dataset)
+{
+	return arena_printf(view->arena, "/datasets/%s/", dataset->id);
+}
+
+const char *article_path(const struct view *view, const struct article *article)
+{
+	return arena_printf(view->arena, "/%s/%s/", section_name(article->section), article->id);
+}
+
+void part_item(const struct view *view, struct node *parent, const struct dataset *dataset)
+{
+	const struct model *model = view->model;
+	struct node *item = node_add(parent, "item");
+	node_attr(item, "id", dataset->id);
+	part_href(view, item, dataset_path(view, dataset));
+	node_attr(item, "modified", dataset->modified.text);
+	node_attr_int(item, "open-type", dataset->open);
+	const struct term *open = model_term(model, "open-types", arena_printf(view->arena, "%d", dataset->open));
+	if (open)
+		node_attr(item, "open-label", label_text(&open->label, view->lang, NULL));
+	if (dataset->field_total > 0)
+		node_attr_int(item, "fields", (int64_t)dataset->field_total);
+	if (dataset->row_total > 0)
+		node_attr_int(item, "rows", (int64_t)dataset->row_total);
+	if (dataset->capacity > 0)
+		node_attr_int(item, "capacity", (int64_t)dataset->capacity);
+	node_label(item, "title", &dataset->title, view->lang);
+	node_label(item, "abstract", &dataset->abstract, view->lang);
+	node_label(item, "org", &dataset->org->name, view->lang);
+	node_label(item, "region", &dataset->region->name, view->lang);
+	for (size_t i = 0; i < dataset->formats.count; i++)
+		node_text(item, "format", dataset->formats.items[i]);
+	for (size_t i = 0; i < dataset->themes.count; i++) {
+		const struct term *theme = model_term(model, "themes", dataset->themes.items[i]);
+		if (theme)
+			node_label(item, "theme", &theme->label, view->lang);
+	}
+}
+
+void part_figure(const struct view *view, struct node *parent, const char *id, uint64_t value)
+{
+	struct node *figure = node_add(parent, "figure");
+	node_attr(figure, "id", id);
+	node_attr_int(figure, "value", (int64_t)value);
+	part_href(view, figure, arena_printf(view->arena, "/help/definitions/#%s", id));
+}
+
+void part_figures(const struct view *view, struct node *parent, struct dataset *const *items, size_t count)
+{
+	uint64_t open = 0, fields = 0, rows = 0, capacity = 0;
+	for (size_t i = 0; i < count; i++) {
+		open += items[i]->open == OPEN_UNCONDITIONAL;
+		fields += items[i]->field_total;
+		rows += items[i]->row_total;
+		capacity += items[i]->capacity;
+	}
+	part_figure(view, parent, "datasets", count);
+	part_figure(view, parent, "open-datasets", open);
+	part_figure(view, parent, "fields", fields);
+	part_figure(view, parent, "rows", rows);
+	part_figure(view, parent, "capacity", capacity);
+}
+
+static void pager_href(const struct view *view, struct node *node, const char *path, size_t number)
+{
+	part_href(view, node, number == 1 ? path : arena_printf(view->arena, "%spage/%zu/", path, number));
+}
+
+/* Numbers shown: both ends, and two to each side of the current one. A step of one is filled, not left out. */
+static bool pager_shows(size_t n, size_t number, size_t pages)
+{
+	size_t distance = n > number ? n - number : number - n;
+	return n == 1 || n == pages || distance <= 2 || (n == 2 && number == 5) || (n + 1 == pages && number + 4 == pages);
+}
+
+void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
+{
+	if (pages < 2)
+		return;
+	struct node *pager = node_add(parent, "pager");
+	node_attr_int(pager, "page", (int64_t)number);
+	node_attr_int(pager, "pages", (int64_t)pages);
+	if (number > 1) {
+		struct node *link = node_add(pager, "link");
+		node_attr(link, "rel", "prev");
+		pager_href(view, link, path, number - 1);
+	}
+	if (number < pages) {
+		struct node *link = node_add(pager, "link");
+		node_attr(link, "rel", "next");
+		pager_href(view, link, path, number + 1);
+	}
+	for (size_t n = 1; n <= pages; n++) {
+		if (!pager_shows(n, number, pages))
+			continue;
+		struct node *link = node_add(pager, "number");
+		node_attr_int(link, "n", (int64_t)n);
+		pager_href(view, link, path, n);
+		if (n == number)
+			node_attr(link, "current", "yes");
+		if (n > 1 && !pager_shows(n - 1, number, pages))
+			node_attr(link, "gap", "yes");
+	}
+}
+
+bool part_download(const struct view *view, struct node *parent, const struct download *download)
+{
+	const struct file_facts *facts =
+	    download->path ? manifest_find(view->model->manifest, download->path) : NULL;
+	if (!facts)
+		return false;
+	const char *slash = strrchr(download->path, '/');
+	struct node *node = node_add(parent, "download");
+	node_attr(node, "format", download->format);
+	node_attr(node, "variant", download->variant);
+	node_attr_printf(node, "href", "/%s", download->path);
+	node_attr(node, "file", slash ? slash + 1 : download->path);
+	node_attr_int(node, "size", (int64_t)facts->size_bytes);
+	node_attr(node, "sha256", facts->sha256);
+	const struct term *format = model_term(view->model, "formats", download->format);
+	if (format) {
+		node_attr(node, "media-type", term_extra(format, "media_type"));
+		node_attr(node, "label", label_text(&format->label, view->lang, NULL));
+	}
+	return true;
+}
+
+void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len)
+{
+	struct markdown_options options = {.heading_shift = 1, .path_prefix = view->prefix};
+	struct markdown result;
+	if (len == 0 || markdown_render(markdown, len, &options, view->arena, &result) != STATUS_OK)
+		return;
+	if (result.html_len == 0)
+		return;
+	struct node *body = node_add(parent, "body");
+	if (view->lang != LANG_ZH)
+		node_attr(body, "lang", lang_tag(LANG_ZH));
+	node_splice(body, "html", result.html, result.html_len);
+}
