@@ -61,9 +61,10 @@ static struct field *field_named(const struct resource *resource, struct span he
 	return NULL;
 }
 
-static bool is_closed(const struct dataset *dataset, const struct field *field)
+/* Listed in the dictionary only: less open than the files of its dataset. */
+static bool is_withheld(const struct dataset *dataset, const struct field *field)
 {
-	return (model_marked(&field->marks, "open") ? field->open : dataset->open) == OPEN_CLOSED;
+	return field->open > dataset->open;
 }
 
 static const char *or_blank(const char *text)
@@ -75,7 +76,7 @@ static const char *or_blank(const char *text)
 static struct field *field_at(const struct dataset *dataset, const struct resource *resource, size_t column)
 {
 	for (size_t i = 0; i < resource->field_count; i++)
-		if (!is_closed(dataset, &resource->fields[i]) && column-- == 0)
+		if (!is_withheld(dataset, &resource->fields[i]) && column-- == 0)
 			return &resource->fields[i];
 	return NULL;
 }
@@ -96,7 +97,7 @@ static void bind_column(struct reading *reading, const struct dataset *dataset, 
 		due->column = -2; /* told: not missing besides */
 	} else if (!field) {
 		diag_add(reading->diags, place, &RULE_E403, name, (char *)NULL);
-	} else if (is_closed(dataset, field) && dataset->open != OPEN_CLOSED) {
+	} else if (is_withheld(dataset, field)) {
 		field->column = (int)column;
 		diag_add(reading->diags, place, &RULE_E503, or_blank(field->title.text[LANG_ZH]), or_blank(field->name),
 		         (char *)NULL);
@@ -115,7 +116,7 @@ static void bind_columns(struct reading *reading, const struct dataset *dataset,
 		bind_column(reading, dataset, resource, (struct place){file, 1, (int)c + 1}, any_order);
 	for (size_t i = 0; i < resource->field_count; i++) {
 		struct field *field = &resource->fields[i];
-		if (field->column == -1 && !is_closed(dataset, field) && !(any_order && resource->table->row_count == 0))
+		if (field->column == -1 && !is_withheld(dataset, field) && !(any_order && resource->table->row_count == 0))
 			diag_add(reading->diags, field->place, &RULE_E402, or_blank(field->title.text[LANG_ZH]),
 			         or_blank(field->name), (char *)NULL);
 		if (field->column < 0)

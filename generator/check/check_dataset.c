@@ -1,0 +1,69 @@
+/* check_dataset.c -- datasets one by one, and against one another. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "checking.h"
+
+struct named {
+	const char *text;
+	const struct dataset *dataset;
+};
+
+static int compare_named(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+}
+
+/* Tells each dataset whose text another one before it (by id) has too. */
+static void check_unique(struct checking *checking, struct named *named, size_t count, const char *key,
+                         const struct rule *rule)
+{
+	if (count > 0)
+		qsort(named, count, sizeof *named, compare_named);
+	for (size_t i = 1, first = 0; i < count; i++) {
+		if (strcmp(named[i].text, named[first].text) != 0) {
+			first = i;
+			continue;
+		}
+		const struct dataset *dataset = named[i].dataset;
+		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), rule, named[i].text,
+		         named[first].dataset->id, (char *)NULL);
+	}
+}
+
+static void check_across(struct checking *checking)
+{
+	const struct model *model = checking->model;
+	struct named *codes = arena_array(checking->scratch, model->dataset_count + 1, sizeof *codes);
+	struct named *titles = arena_array(checking->scratch, model->dataset_count + 1, sizeof *titles);
+	size_t code_count = 0, title_count = 0;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct dataset *dataset = &model->datasets[i];
+		if (dataset->code)
+			codes[code_count++] = (struct named){dataset->code, dataset};
+		if (dataset->title.text[LANG_ZH])
+			titles[title_count++] = (struct named){dataset->title.text[LANG_ZH], dataset};
+	}
+	check_unique(checking, codes, code_count, "code", &RULE_E204);
+	check_unique(checking, titles, title_count, "title", &RULE_W704);
+}
+
+void datasets_check(struct checking *checking)
+{
+	const struct model *model = checking->model;
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct dataset *dataset = &model->datasets[i];
+		if (!dataset->unread) {
+			items_check(checking, dataset);
+			openness_check(checking, dataset);
+			resources_check(checking, dataset);
+			markdown_check(checking, dataset->place.file, dataset->body, dataset->body_len,
+			               dataset->body_line);
+		}
+		arena_reset(checking->scratch);
+	}
+	check_across(checking);
+	arena_reset(checking->scratch);
+}

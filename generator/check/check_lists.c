@@ -1,0 +1,146 @@
+/* check_lists.c -- regions, organisations, vocabularies. */
+#include <stdio.h>
+#include <string.h>
+
+#include "checking.h"
+#include "uscc.h"
+
+static const struct item_name NAME = {"name", "名称", "name"};
+static const struct item_name LABEL = {"label", "名称", "label"};
+static const struct item_name REGION = {"region", "区划", "region"};
+static const struct item_name CODE = {"code", "统一社会信用代码", "credit code"};
+
+/* Lists are sorted by key and then by line: the first of equals is the one that stands. */
+static void check_duplicate(struct checking *checking, struct place place, const char *key, struct place first)
+{
+	char line[16];
+	snprintf(line, sizeof line, "%d", first.line);
+	diag_add(checking->diags, place, &RULE_E208, key, line, (char *)NULL);
+}
+
+static void check_region(struct checking *checking, const struct region *region)
+{
+	if (strlen(region->code) != 6 || strspn(region->code, "0123456789") != 6)
+		diag_add(checking->diags, region->place, &RULE_E224, region->code, (char *)NULL);
+	if (!region->name.text[LANG_ZH])
+		missing_tell(checking, region->place, &NAME);
+	bool wants_parent = region->level != REGION_PROVINCE || region->parent_code;
+	if (wants_parent && !region->parent)
+		diag_add(checking->diags, region->place, &RULE_E223, region->parent_code ? region->parent_code : "",
+		         (char *)NULL);
+}
+
+void regions_check(struct checking *checking)
+{
+	const struct model *model = checking->model;
+	for (size_t i = 0; i < model->region_count; i++) {
+		const struct region *region = &model->regions[i], *before = i ? region - 1 : NULL;
+		if (before && strcmp(before->code, region->code) == 0)
+			check_duplicate(checking, region->place, region->code, before->place);
+		check_region(checking, region);
+	}
+}
+
+static void check_credit_code(struct checking *checking, const struct org *org)
+{
+	char expected[2] = "";
+	switch (uscc_check(org->code, expected)) {
+	case USCC_MALFORMED:
+		diag_add(checking->diags, org->place, &RULE_E220, org->code, (char *)NULL);
+		return;
+	case USCC_OUTER_WRONG:
+		diag_add(checking->diags, org->place, &RULE_E221, org->code, expected, (char *)NULL);
+		return;
+	case USCC_INNER_WRONG:
+		diag_add(checking->diags, org->place, &RULE_E222, org->code, expected, (char *)NULL);
+		return;
+	case USCC_GOOD:
+		break;
+	}
+	if (strncmp(org->code, "92", 2) == 0)
+		diag_add(checking->diags, org->place, &RULE_W709, org->code, (char *)NULL);
+}
+
+/* ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
+static bool slug_ok(const char *text)
+{
+	size_t len = strlen(text);
+	return len > 0 && len <= 64 && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len && text[0] != '-' &&
+	       text[len - 1] != '-' && !strstr(text, "--");
+}
+
+static void check_org(struct checking *checking, const struct org *org)
+{
+	if (!slug_ok(org->id))
+		diag_add(checking->diags, org->place, &RULE_E207, org->id, (char *)NULL);
+	if (!org->name.text[LANG_ZH])
+		missing_tell(checking, org->place, &NAME);
+	if (!org->region_code)
+		missing_tell(checking, org->place, &REGION);
+	if (org->code)
+		check_credit_code(checking, org);
+	else
+		missing_tell(checking, org->place, &CODE);
+	region_code_check(checking, org->place, org->region_code);
+	email_check(checking, org->place, "email", org->email);
+	url_check(checking, org->place, "website", org->website);
+}
+
+void orgs_check(struct checking *checking)
+{
+	const struct model *model = checking->model;
+	for (size_t i = 0; i < model->org_count; i++) {
+		const struct org *org = &model->orgs[i], *before = i ? org - 1 : NULL;
+		if (before && strcmp(before->id, org->id) == 0)
+			check_duplicate(checking, org->place, org->id, before->place);
+		check_org(checking, org);
+	}
+}
+
+static bool code_ok(const char *text)
+{
+	for (const char *c = text; *c; c++)
+		if (!strchr("-_.", *c) && !((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z')))
+			return false;
+	return true;
+}
+
+static void check_term(struct checking *checking, const struct term *term)
+{
+	const char *slug = term_extra(term, "slug");
+	if (!code_ok(term->code))
+		diag_add(checking->diags, term->place, &RULE_E209, term->code, (char *)NULL);
+	if (slug && !slug_ok(slug))
+		diag_add(checking->diags, term->place, &RULE_E209, slug, (char *)NULL);
+	if (!term->label.text[LANG_ZH])
+		missing_tell(checking, term->place, &LABEL);
+	if (!term->label.text[LANG_EN])
+		diag_add(checking->diags, term->place, &RULE_W708, term->code, (char *)NULL);
+}
+
+static void check_slugs(struct checking *checking, const struct vocabulary *vocabulary)
+{
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const char *slug = term_extra(&vocabulary->terms[i], "slug");
+		for (size_t k = 0; slug && k < i; k++) {
+			const char *other = term_extra(&vocabulary->terms[k], "slug");
+			if (other && strcmp(other, slug) == 0)
+				check_duplicate(checking, vocabulary->terms[i].place, slug, vocabulary->terms[k].place);
+		}
+	}
+}
+
+void vocabularies_check(struct checking *checking)
+{
+	const struct model *model = checking->model;
+	for (size_t v = 0; v < model->vocabulary_count; v++) {
+		const struct vocabulary *vocabulary = &model->vocabularies[v];
+		for (size_t i = 0; i < vocabulary->count; i++) {
+			const struct term *term = &vocabulary->terms[i], *before = i ? term - 1 : NULL;
+			if (before && strcmp(before->code, term->code) == 0)
+				check_duplicate(checking, term->place, term->code, before->place);
+			check_term(checking, term);
+		}
+		check_slugs(checking, vocabulary);
+	}
+}

@@ -1,0 +1,180 @@
+/* headwater check: the content folder read and judged, nothing written. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <headwater/buf.h>
+#include <headwater/json.h>
+
+#include "cmd.h"
+#include "stages.h"
+
+static const char usage[] =
+    "usage: headwater check [-C content] [--lang zh|en] [--strict] [--format text|json] [--now YYYY-MM-DD]\n"
+    "       headwater check --explain CODE|all [--lang zh|en]\n";
+
+struct check {
+	const char *content_dir, *explain, *now;
+	bool strict, json, help;
+	enum lang lang;
+	struct arena *arena;
+	struct model model;
+	struct diags diags;
+};
+
+static bool take_option(struct check *check, int option)
+{
+	switch (option) {
+	case 'C':
+		check->content_dir = optarg;
+		return true;
+	case 'l':
+		return lang_parse(optarg, &check->lang);
+	case 's':
+		check->strict = true;
+		return true;
+	case 'f':
+		check->json = strcmp(optarg, "json") == 0;
+		return check->json || strcmp(optarg, "text") == 0;
+	case 'e':
+		check->explain = optarg;
+		return true;
+	case 'n':
+		check->now = optarg;
+		return true;
+	case 'h':
+		check->help = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse_options(struct check *check, int argc, char **argv)
+{
+	static const struct option options[] = {
+	    {"content", required_argument, NULL, 'C'}, {"lang", required_argument, NULL, 'l'},
+	    {"strict", no_argument, NULL, 's'},        {"format", required_argument, NULL, 'f'},
+	    {"explain", required_argument, NULL, 'e'}, {"now", required_argument, NULL, 'n'},
+	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+	};
+	int option;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "C:h", options, NULL)) != -1)
+		if (!take_option(check, option))
+			return false;
+	return optind == argc;
+}
+
+static void explain_rule(const struct rule *rule, enum lang lang)
+{
+	printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, lang, NULL),
+	       label_text(&rule->help, lang, NULL));
+}
+
+static int explain(const struct check *check)
+{
+	size_t count;
+	const struct rule *rules = check_rules(&count), *rule = check_rule(check->explain);
+	if (rule)
+		explain_rule(rule, check->lang);
+	else if (strcmp(check->explain, "all") == 0)
+		for (size_t i = 0; i < count; i++)
+			explain_rule(&rules[i], check->lang);
+	else
+		fprintf(stderr, "headwater: no such rule: %s\n", check->explain);
+	return rule || strcmp(check->explain, "all") == 0 ? EXIT_CLEAN : EXIT_USAGE;
+}
+
+static void print_text(const struct check *check)
+{
+	const struct diags *diags = &check->diags;
+	size_t counts[] = {check->model.dataset_count, check->model.article_count, diags->error_count,
+	                   diags->warning_count};
+	diags_print(diags, check->lang, stdout);
+	if (check->lang == LANG_EN)
+		printf("Checked: %zu datasets, %zu articles; %zu errors, %zu warnings.\n", counts[0], counts[1], counts[2],
+		       counts[3]);
+	else
+		printf("检查完毕：%zu 个数据集，%zu 篇文章；%zu 处错误，%zu 处警告。\n", counts[0], counts[1], counts[2],
+		       counts[3]);
+}
+
+static void put_diagnostic(struct json *json, const struct check *check, const struct diagnostic *diagnostic)
+{
+	json_object(json);
+	json_put(json, "file", diagnostic->place.file);
+	json_put_int(json, "line", diagnostic->place.line);
+	json_put_int(json, "column", diagnostic->place.column);
+	json_put(json, "severity", diagnostic->rule->severity == SEVERITY_ERROR ? "error" : "warning");
+	json_put(json, "code", diagnostic->rule->code);
+	json_put(json, "message", diag_sentence(diagnostic, check->lang, check->arena));
+	json_put(json, "help", label_text(&diagnostic->rule->help, check->lang, NULL));
+	json_object_end(json);
+}
+
+static void print_json(const struct check *check)
+{
+	struct buf out;
+	struct json json;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	json_init(&json, &out, true);
+	json_object(&json);
+	json_put_int(&json, "datasets", (int64_t)check->model.dataset_count);
+	json_put_int(&json, "articles", (int64_t)check->model.article_count);
+	json_put_int(&json, "errors", (int64_t)check->diags.error_count);
+	json_put_int(&json, "warnings", (int64_t)check->diags.warning_count);
+	json_key(&json, "diagnostics");
+	json_array(&json);
+	for (size_t i = 0; i < check->diags.count; i++)
+		put_diagnostic(&json, check, &check->diags.items[i]);
+	json_array_end(&json);
+	json_object_end(&json);
+	fwrite(out.bytes, 1, out.len, stdout);
+	putchar('\n');
+	buf_free(&out);
+}
+
+static int run(struct check *check)
+{
+	if (check->explain)
+		return explain(check);
+	if (!cmd_parse_now(check->now, check->arena, &check->model.now))
+		return EXIT_USAGE;
+	diags_init(&check->diags, check->arena);
+	if (read_content(check->content_dir, check->arena, &check->model, &check->diags) != STATUS_OK) {
+		perror(check->content_dir);
+		return EXIT_INTERNAL;
+	}
+	check_model(&check->model, &check->diags);
+	diags_sort(&check->diags);
+	if (check->json)
+		print_json(check);
+	else
+		print_text(check);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("headwater");
+		return EXIT_INTERNAL;
+	}
+	if (check->diags.error_count > 0)
+		return EXIT_FAULTS;
+	return check->strict && check->diags.warning_count > 0 ? EXIT_WARNINGS : EXIT_CLEAN;
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct check check = {.content_dir = "content", .lang = cmd_default_lang()};
+	if (!parse_options(&check, argc, argv)) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (check.help) {
+		fputs(usage, stdout);
+		return EXIT_CLEAN;
+	}
+	check.arena = arena_new();
+	int code = run(&check);
+	arena_free(check.arena);
+	return code;
+}
