@@ -75,6 +75,7 @@ struct search_hit {
 	struct search_label org, region, open_type;
 	struct search_label *themes, *formats, *sectors;
 	size_t theme_count, format_count, sector_count;
+	enum lang title_lang, abstract_lang; /* the language they are in: a text may have no form in the query's */
 	struct search_runs title_runs, abstract_runs;
 	struct search_runs *field_runs; /* fields whose names or titles hold a term; at most SEARCH_FIELDS_SHOWN */
 	size_t field_run_count;
@@ -89,7 +90,8 @@ struct search_value {
 };
 
 struct search_result {
-	size_t total, pages, page;
+	size_t total, pages, page; /* a page past the last has no hits */
+	size_t unfiltered;         /* what the words alone find */
 	struct search_hit *hits;
 	size_t hit_count;
 	struct search_facet { /* values with a count above 0, and those selected; in order of the vocabulary */

@@ -57,7 +57,7 @@ static const struct setting {
 };
 
 /* Functions that a reader's statements may call; "match" is what FTS5's operator becomes. */
-static const char *const read_functions[] = {"match", "bm25", "count", "min", "max", "sum", "length"};
+static const char *const read_functions[] = {"match", "bm25", "count", "min", "max", "sum", "length", "coalesce"};
 
 static enum status status_of(int code)
 {
