@@ -53,7 +53,8 @@ static void add_contact(const struct view *view, struct node *parent, const stru
 	const struct org *org = dataset->org;
 	struct node *contact = node_add(parent, "contact");
 	part_link(view, contact, "org", facet_path(FACET_ORG, org, view->arena), &org->name);
-	part_chinese(view, contact, "name", dataset->contact_name);
+	if (dataset->contact_name && strcmp(dataset->contact_name, org->name.text[LANG_ZH]) != 0)
+		part_chinese(view, contact, "name", dataset->contact_name);
 	if (dataset->contact_phone && *dataset->contact_phone)
 		node_text(contact, "phone", dataset->contact_phone);
 	if (dataset->contact_email && *dataset->contact_email)

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include <headwater/buf.h>
+
+#include "chart.h"
 #include "list.h"
 #include "part.h"
 
@@ -20,7 +23,22 @@ static void add_share(struct node *node, const char *name, size_t part, size_t w
 	node_attr_printf(node, name, "%zu.%zu", tenths / 10, tenths % 10);
 }
 
-static void add_profile(struct node *parent, const struct field *field)
+/* A field over time says more than how its values are spread; most fields have no time to stand over. */
+static void add_charts(const struct view *view, struct node *profile, const struct resource *resource,
+                       const struct field *field)
+{
+	struct buf svg;
+	buf_init(&svg, BUF_MAX_DEFAULT);
+	chart_series(resource, field, view->lang, &svg);
+	if (svg.len == 0)
+		chart_profile(field->profile, label_text(&field->title, view->lang, NULL), view->lang, &svg);
+	if (svg.len > 0)
+		node_splice(profile, "chart", svg.bytes, svg.len);
+	buf_free(&svg);
+}
+
+static void add_profile(const struct view *view, struct node *parent, const struct resource *resource,
+                        const struct field *field)
 {
 	const struct profile *profile = field->profile;
 	struct node *node = node_add(parent, "profile");
@@ -32,6 +50,7 @@ static void add_profile(struct node *parent, const struct field *field)
 		node_attr(node, "min", profile->min);
 		node_attr(node, "max", profile->max);
 	}
+	add_charts(view, node, resource, field);
 }
 
 static void add_code_list(const struct view *view, struct node *parent, const char *codes)
@@ -49,7 +68,7 @@ static void add_code_list(const struct view *view, struct node *parent, const ch
 }
 
 static void add_field(const struct view *view, struct node *parent, const struct dataset *dataset,
-                      const struct field *field)
+                      const struct resource *resource, const struct field *field)
 {
 	const struct term *type = model_term(view->model, "data-types", field_type_name(field->type));
 	struct node *node = node_add(parent, "field");
@@ -76,7 +95,7 @@ static void add_field(const struct view *view, struct node *parent, const struct
 	for (size_t i = 0; i < field->values.count; i++)
 		node_text(node, "allowed", field->values.items[i]);
 	if (field->profile && field->column >= 0)
-		add_profile(node, field);
+		add_profile(view, node, resource, field);
 }
 
 static void add_preview(const struct view *view, struct node *parent, const struct resource *resource)
@@ -128,7 +147,7 @@ void dataset_add_resources(const struct view *view, struct node *parent, const s
 		for (size_t k = 0; k < resource->primary_key.count; k++)
 			node_text(node, "key", resource->primary_key.items[k]);
 		for (size_t f = 0; f < resource->field_count; f++)
-			add_field(view, node, dataset, &resource->fields[f]);
+			add_field(view, node, dataset, resource, &resource->fields[f]);
 		if (public && resource->tabular && resource->table && resource->table->row_count > 0)
 			add_preview(view, node, resource);
 	}

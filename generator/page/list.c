@@ -9,12 +9,12 @@
 #include "part.h"
 
 const struct facet_kind facet_kinds[FACET__MAX] = {
-    [FACET_THEME] = {"theme", "/themes/", "themes", "slug"},
-    [FACET_ORG] = {"org", "/orgs/", NULL, NULL},
-    [FACET_REGION] = {"region", "/regions/", NULL, NULL},
-    [FACET_OPEN_TYPE] = {"open_type", "/open-types/", "open-types", "slug"},
-    [FACET_FORMAT] = {"format", "/formats/", "formats", NULL},
-    [FACET_SECTOR] = {"sector", "/sectors/", "sectors", "slug"},
+    [FACET_THEME] = {"theme", "/themes/", "themes", "slug", true},
+    [FACET_ORG] = {"org", "/orgs/", NULL, NULL, true},
+    [FACET_REGION] = {"region", "/regions/", NULL, NULL, false},
+    [FACET_OPEN_TYPE] = {"open_type", "/open-types/", "open-types", "slug", false},
+    [FACET_FORMAT] = {"format", "/formats/", "formats", NULL, true},
+    [FACET_SECTOR] = {"sector", "/sectors/", "sectors", "slug", false},
 };
 
 static const struct {
@@ -231,9 +231,10 @@ static void add_sorts(const struct view *view, struct node *parent, const struct
 static void value_href(const struct view *view, struct node *node, const struct list *list, enum facet facet,
                        const void *value)
 {
-	if (list->facet == FACET__MAX)
-		part_href(view, node, facet_path(facet, value, view->arena));
-	else if (list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0)
+	bool is_own = list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
+	if (list->facet == FACET__MAX || (facet == FACET_REGION && list->facet == facet && !is_own))
+		part_href(view, node, facet_path(facet, value, view->arena)); /* a region holds those below it */
+	else if (is_own)
 		part_href(view, node, sorts[LIST_NEWEST].path);
 	else
 		part_href(view, node,
@@ -256,30 +257,57 @@ static const void *facet_at(const struct model *model, enum facet facet, size_t 
 	return term;
 }
 
+struct facet_entry {
+	size_t index, count;
+};
+
+static int by_count(const void *a, const void *b)
+{
+	const struct facet_entry *x = a, *y = b;
+	return x->count != y->count ? (x->count < y->count ? 1 : -1) : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Values that occur, in the order of their code list or most frequent first. */
+static size_t facet_entries(const struct view *view, const struct list *list, enum facet facet,
+                            struct facet_entry **entries)
+{
+	size_t size = facet_size(view->model, facet), count = 0;
+	*entries = arena_array(view->arena, size + 1, sizeof **entries);
+	for (size_t i = 0; i < size; i++)
+		if (list->counts[facet][i] > 0)
+			(*entries)[count++] = (struct facet_entry){i, list->counts[facet][i]};
+	if (facet_kinds[facet].by_count)
+		qsort(*entries, count, sizeof **entries, by_count);
+	return count;
+}
+
+static void add_value(const struct view *view, struct node *parent, const struct list *list, enum facet facet,
+                      const struct facet_entry *entry)
+{
+	const struct label *label;
+	const void *value = facet_at(view->model, facet, entry->index, &label);
+	bool selected = list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
+	struct node *node = node_label(parent, "value", label, view->lang);
+	node_attr(node, "value", facet_value(facet, value));
+	node_attr_int(node, "count", (int64_t)entry->count);
+	node_attr(node, "selected", selected ? "yes" : "no");
+	if (facet == FACET_REGION)
+		node_attr_int(node, "depth", ((const struct region *)value)->level);
+	value_href(view, node, list, facet, value);
+}
+
 void facets_add(const struct view *view, struct node *parent, const struct list *list)
 {
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		struct node *node = NULL;
-		size_t size = facet_size(view->model, facet);
-		for (size_t i = 0; i < size; i++) {
-			if (list->counts[facet][i] == 0)
-				continue;
-			const struct label *label;
-			const void *value = facet_at(view->model, facet, i, &label);
-			if (!node) {
-				node = node_add(parent, "facet");
-				node_attr(node, "name", facet_kinds[facet].name);
-				part_href(view, node, facet_kinds[facet].folder);
-			}
-			bool selected = list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
-			struct node *item = node_label(node, "value", label, view->lang);
-			node_attr(item, "value", facet_value(facet, value));
-			node_attr_int(item, "count", (int64_t)list->counts[facet][i]);
-			node_attr(item, "selected", selected ? "yes" : "no");
-			if (facet == FACET_REGION)
-				node_attr_int(item, "depth", ((const struct region *)value)->level);
-			value_href(view, item, list, facet, value);
-		}
+		struct facet_entry *entries;
+		size_t count = facet_entries(view, list, facet, &entries);
+		if (count == 0)
+			continue;
+		struct node *node = node_add(parent, "facet");
+		node_attr(node, "name", facet_kinds[facet].name);
+		part_href(view, node, facet_kinds[facet].folder);
+		for (size_t i = 0; i < count; i++)
+			add_value(view, node, list, facet, &entries[i]);
 	}
 }
 

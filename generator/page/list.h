@@ -18,6 +18,7 @@ struct facet_kind {
 	const char *folder;     /* "/themes/" */
 	const char *vocabulary; /* NULL for organisations and regions, which are not vocabularies */
 	const char *slug;       /* extra column of the vocabulary that names the folder of a value; NULL: its code */
+	bool by_count;          /* shown most frequent first; otherwise in the order of its code list */
 };
 
 extern const struct facet_kind facet_kinds[FACET__MAX];

@@ -52,7 +52,8 @@ struct doc *site_document(const struct site *site, const struct page_batch *batc
 		struct view view = {.site = site, .model = site->model, .lang = pages[i].lang, .arena = arena};
 		view.prefix = chrome_prefix(site->model, pages[i].lang);
 		view.page = doc_page(doc, pages[i].lang, arena_printf(arena, "%s%s", view.prefix, pages[i].path));
-		chrome_add(view.page, site->model, &site->assets, pages[i].lang);
+		if (i == 0) /* the first page carries it for all */
+			chrome_add(view.page, site->model, &site->assets, pages[i].lang);
 		pages[i].kind->fill(&view, &pages[i]);
 	}
 	return doc;
