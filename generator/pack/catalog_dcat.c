@@ -52,6 +52,19 @@ void dcat_term(struct dcat *dcat, const char *predicate, const char *iri, const 
 	graph_mention(&dcat->graph, predicate, &(struct graph_mention){.iri = iri, .type = type, .label = label});
 }
 
+void dcat_language(struct dcat *dcat, enum lang lang)
+{
+	static const struct {
+		const char *iri;
+		struct label label;
+	} languages[LANG__MAX] = {
+	    [LANG_ZH] = {DCAT_EU_AUTHORITY "language/ZHO", {{"中文", "Chinese"}}},
+	    [LANG_EN] = {DCAT_EU_AUTHORITY "language/ENG", {{"英文", "English"}}},
+	};
+
+	dcat_term(dcat, "dct:language", languages[lang].iri, "dct:LinguisticSystem", &languages[lang].label);
+}
+
 void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date)
 {
 	if (date->text)

@@ -11,6 +11,9 @@
 #include "catalog_text.h"
 #include "model.h"
 
+/* Where the EU's authority tables live. */
+#define DCAT_EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
+
 struct dcat {
 	const struct model *model;
 	struct arena *arena;
@@ -34,6 +37,7 @@ const char *dcat_rights_iri(struct dcat *dcat, const char *licence);
 
 /* The object is a vocabulary's term known by an EU or IANA address; `type` is its class. */
 void dcat_term(struct dcat *dcat, const char *predicate, const char *iri, const char *type, const struct label *label);
+void dcat_language(struct dcat *dcat, enum lang lang);
 /* xsd:gYear, xsd:gYearMonth or xsd:date, by how much is stated. */
 void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date);
 

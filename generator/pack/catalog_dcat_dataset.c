@@ -4,7 +4,6 @@
 #include "catalog_dcat.h"
 #include "urls.h"
 
-#define EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
 #define IANA_MEDIA_TYPES "http://www.iana.org/assignments/media-types/"
 
 static void say_classification(struct dcat *dcat, const struct dataset *dataset)
@@ -15,8 +14,6 @@ static void say_classification(struct dcat *dcat, const struct dataset *dataset)
 	for (size_t i = 0; i < dataset->themes.count; i++) {
 		const struct term *theme = model_term(model, "themes", dataset->themes.items[i]);
 		graph_iri(graph, "dcat:theme", theme ? dcat_theme_iri(dcat, theme) : NULL);
-		if (theme)
-			dcat_term(dcat, "dcat:theme", term_extra(theme, "eu_theme"), "skos:Concept", NULL);
 	}
 	for (size_t i = 0; i < dataset->keywords.count; i++)
 		graph_in_lang(graph, "dcat:keyword", dataset->keywords.items[i], LANG_ZH);
@@ -56,7 +53,7 @@ static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
 	say_rights(dcat, dataset);
 	dcat_date(dcat, "dct:issued", &dataset->issued);
 	dcat_date(dcat, "dct:modified", &dataset->modified);
-	dcat_term(dcat, "dct:language", EU_AUTHORITY "language/ZHO", "dct:LinguisticSystem", NULL);
+	dcat_language(dcat, LANG_ZH);
 	graph_iri(graph, "dct:provenance", dcat_part_iri(dcat, dataset, "provenance"));
 	if (dataset->change_count > 0)
 		graph_label(graph, "adms:versionNotes", &dataset->changes[0].note);
@@ -127,6 +124,7 @@ static void say_format(struct dcat *dcat, const struct catalog_file *file)
 
 static void say_distribution(struct dcat *dcat, const struct dataset *dataset, const struct catalog_file *file)
 {
+	static const struct label stable = {{"长期稳定", "stable"}};
 	const struct model *model = dcat->model;
 	const char *iri = distribution_iri(dcat, dataset, file);
 	const char *checksum = arena_printf(dcat->arena, "%s-checksum", iri);
@@ -143,8 +141,9 @@ static void say_distribution(struct dcat *dcat, const struct dataset *dataset, c
 	graph_iri(graph, "dcat:accessURL", url);
 	graph_iri(graph, "dcat:downloadURL", url);
 	say_format(dcat, file);
-	dcat_term(dcat, "dcatap:availability", EU_AUTHORITY "planned-availability/STABLE", "skos:Concept", NULL);
-	dcat_term(dcat, "dct:language", EU_AUTHORITY "language/ZHO", "dct:LinguisticSystem", NULL);
+	dcat_term(dcat, "dcatap:availability", DCAT_EU_AUTHORITY "planned-availability/STABLE", "skos:Concept",
+		  &stable);
+	dcat_language(dcat, LANG_ZH);
 	dcat_date(dcat, "dct:issued", &dataset->issued);
 	dcat_date(dcat, "dct:modified", &dataset->modified);
 	if (licence) {

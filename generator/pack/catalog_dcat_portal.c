@@ -3,11 +3,7 @@
 #include "catalog_dcat.h"
 #include "urls.h"
 
-#define EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
 #define ADMS_PUBLISHER "http://purl.org/adms/publishertype/"
-
-static const char *const languages[LANG__MAX] = {
-    [LANG_ZH] = EU_AUTHORITY "language/ZHO", [LANG_EN] = EU_AUTHORITY "language/ENG"};
 
 /* The catalogue began when the first thing it lists was issued. */
 static const struct date *first_issued(const struct model *model)
@@ -36,7 +32,7 @@ static void say_catalog(struct dcat *dcat)
 	graph_iri(graph, "dct:publisher", dcat_publisher_iri(dcat));
 	dcat_term(dcat, "foaf:homepage", url_file(model, dcat->arena, "/"), "foaf:Document", &portal->name);
 	for (size_t i = 0; i < portal->language_count; i++)
-		dcat_term(dcat, "dct:language", languages[portal->languages[i]], "dct:LinguisticSystem", NULL);
+		dcat_language(dcat, portal->languages[i]);
 	if (licence)
 		dcat_term(dcat, "dct:license", term_extra(licence, "uri"), "dct:LicenseDocument", &licence->label);
 	if (first_issued(model))
@@ -50,13 +46,23 @@ static void say_catalog(struct dcat *dcat)
 		graph_iri(graph, "dcat:dataset", dcat_dataset_iri(dcat, &model->datasets[i]));
 }
 
+/* What kind of body an agent is, in the words of ADMS. */
+static void say_kind(struct dcat *dcat, bool province)
+{
+	static const struct label regional = {{"省级机构", "Regional authority"}};
+	static const struct label local = {{"地方机构", "Local authority"}};
+
+	dcat_term(dcat, "dct:type", province ? ADMS_PUBLISHER "RegionalAuthority" : ADMS_PUBLISHER "LocalAuthority",
+		  "skos:Concept", province ? &regional : &local);
+}
+
 static void say_publisher(struct dcat *dcat)
 {
 	const struct portal *portal = &dcat->model->portal;
 
 	graph_subject(&dcat->graph, dcat_publisher_iri(dcat), "foaf:Agent");
 	graph_label(&dcat->graph, "foaf:name", &portal->host);
-	dcat_term(dcat, "dct:type", ADMS_PUBLISHER "RegionalAuthority", "skos:Concept", NULL);
+	say_kind(dcat, true);
 	if (portal->email)
 		graph_iri(&dcat->graph, "foaf:mbox", arena_printf(dcat->arena, "mailto:%s", portal->email));
 }
@@ -65,16 +71,29 @@ static void say_publisher(struct dcat *dcat)
 static void say_service(struct dcat *dcat)
 {
 	static const struct label title = {{"数据目录检索接口", "Catalogue search interface"}};
+	static const struct label keyword = {{"数据目录", "catalogue"}};
 	const struct portal *portal = &dcat->model->portal;
+	const char *contact = arena_printf(dcat->arena, "%s/#contact", portal->base_url);
+	const struct term *open = model_term(dcat->model, "open-types", "1");
 	struct graph *graph = &dcat->graph;
 
 	graph_subject(graph, arena_printf(dcat->arena, "%s/#search", portal->base_url), "dcat:DataService");
 	graph_label(graph, "dct:title", &title);
-	graph_iri(graph, "dcat:endpointURL", url_file(dcat->model, dcat->arena, "/search"));
-	graph_iri(graph, "dcat:endpointDescription", url_file(dcat->model, dcat->arena, "/developers/"));
+	graph_label(graph, "dcat:keyword", &keyword);
+	dcat_term(dcat, "dcat:endpointURL", url_file(dcat->model, dcat->arena, "/search"), "rdfs:Resource", NULL);
+	dcat_term(dcat, "dcat:endpointDescription", url_file(dcat->model, dcat->arena, "/developers/"), "rdfs:Resource",
+		  NULL);
 	graph_iri(graph, "dct:publisher", dcat_publisher_iri(dcat));
-	dcat_term(dcat, "dct:accessRights", EU_AUTHORITY "access-right/PUBLIC", "dct:RightsStatement",
-		  &model_term(dcat->model, "open-types", "1")->label);
+	if (open)
+		dcat_term(dcat, "dct:accessRights", term_extra(open, "access_right"), "dct:RightsStatement",
+			  &open->label);
+	if (!portal->email)
+		return;
+	graph_iri(graph, "dcat:contactPoint", contact);
+	graph_subject(graph, contact, "vcard:Kind");
+	graph_type(graph, "vcard:Organization");
+	graph_label(graph, "vcard:fn", &portal->host);
+	graph_iri(graph, "vcard:hasEmail", arena_printf(dcat->arena, "mailto:%s", portal->email));
 }
 
 static void say_themes(struct dcat *dcat)
@@ -92,7 +111,6 @@ static void say_themes(struct dcat *dcat)
 		graph_label(graph, "skos:definition", &themes->terms[i].note);
 		graph_text(graph, "skos:notation", themes->terms[i].code);
 		graph_iri(graph, "skos:inScheme", scheme);
-		graph_iri(graph, "skos:closeMatch", term_extra(&themes->terms[i], "eu_theme"));
 	}
 }
 
@@ -100,12 +118,10 @@ static void say_themes(struct dcat *dcat)
 static void say_org(struct dcat *dcat, const struct org *org)
 {
 	struct graph *graph = &dcat->graph;
-	bool province = org->region && org->region->level == REGION_PROVINCE;
 
 	graph_subject(graph, dcat_org_iri(dcat, org), "foaf:Agent");
 	graph_label(graph, "foaf:name", &org->name);
-	dcat_term(dcat, "dct:type", province ? ADMS_PUBLISHER "RegionalAuthority" : ADMS_PUBLISHER "LocalAuthority",
-		  "skos:Concept", NULL);
+	say_kind(dcat, org->region && org->region->level == REGION_PROVINCE);
 	if (!org->synthetic)
 		graph_text(graph, "dct:identifier", org->code);
 	dcat_term(dcat, "foaf:page", url_org(dcat->model, dcat->arena, org), "foaf:Document", &org->name);

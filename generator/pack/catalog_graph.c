@@ -170,22 +170,23 @@ void graph_begin(struct graph *graph, const struct graph_syntax *syntax, struct 
 	syntax->begin(graph);
 }
 
-/* Terms of the EU authority tables name their table: everything up to the last slash. */
+/* Terms of the EU authority tables are concepts, and name their table: everything up to the last slash. */
 static void describe(struct graph *graph, const struct graph_mention *mention)
 {
 	static const char authority[] = "http://publications.europa.eu/resource/authority/";
+	bool table = strncmp(mention->iri, authority, sizeof authority - 1) == 0;
+	bool concept = strcmp(mention->type, "skos:Concept") == 0;
 
 	graph_subject(graph, mention->iri, mention->type);
-	if (strncmp(mention->iri, authority, sizeof authority - 1) == 0) {
+	if (table) {
 		const char *slash = strrchr(mention->iri, '/');
-		graph_type(graph, "skos:Concept");
+		if (!concept)
+			graph_type(graph, "skos:Concept");
 		graph_iri(graph, "skos:inScheme",
 			  arena_copy(graph->arena, mention->iri, (size_t)(slash - mention->iri)));
-		if (mention->label)
-			graph_label(graph, "skos:prefLabel", mention->label);
-	} else if (mention->label) {
-		graph_label(graph, "rdfs:label", mention->label);
 	}
+	if (mention->label)
+		graph_label(graph, table || concept ? "skos:prefLabel" : "rdfs:label", mention->label);
 }
 
 void graph_end(struct graph *graph)
