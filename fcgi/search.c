@@ -2,6 +2,7 @@
 #include "search.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <headwater/utf8.h>
@@ -383,11 +384,21 @@ static enum status read_hits(struct run *run)
 
 /* ---- facets of the answer ---- */
 
+/* Most datasets first; regions stay a tree and open types a scale, in the order of their vocabulary. */
+static int by_count(const void *a, const void *b)
+{
+	const struct search_value *x = a, *y = b;
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
 static void report_facet(struct run *run, enum facet facet, const struct facet_filter *filter, const uint32_t *counts)
 {
 	const struct facet_table *table = &run->search->facets.tables[facet];
 	struct search_facet *report = &run->result->facets[facet];
 	size_t capacity = 0;
+	report->facet = facet;
 	for (size_t i = 0; i < table->value_count; i++) {
 		const struct facet_value *value = &table->values[i];
 		if (counts[i] == 0 && !filter->chosen[facet][i])
@@ -396,10 +407,13 @@ static void report_facet(struct run *run, enum facet facet, const struct facet_f
 		    .value = value->value,
 		    .label = label_text(&value->label, run->query->lang, NULL),
 		    .parent = value->parent >= 0 ? table->values[value->parent].value : NULL,
+		    .order = i,
 		    .count = counts[i],
 		    .selected = filter->chosen[facet][i],
 		};
 	}
+	if (report->count > 0 && facet != FACET_REGION && facet != FACET_OPEN_TYPE)
+		qsort(report->values, report->count, sizeof *report->values, by_count);
 }
 
 static void narrow(struct run *run)

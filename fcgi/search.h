@@ -85,6 +85,7 @@ struct search_hit {
 
 struct search_value {
 	const char *value, *label, *parent; /* parent: value of the region above, or NULL */
+	size_t order;                       /* place in the vocabulary */
 	size_t count;                       /* datasets, were this value chosen instead of the others of its facet */
 	bool selected;
 };
@@ -94,7 +95,8 @@ struct search_result {
 	size_t unfiltered;         /* what the words alone find */
 	struct search_hit *hits;
 	size_t hit_count;
-	struct search_facet { /* values with a count above 0, and those selected; in order of the vocabulary */
+	struct search_facet { /* values with a count above 0, and those selected */
+		enum facet facet;
 		struct search_value *values;
 		size_t count;
 	} facets[FACET__MAX];

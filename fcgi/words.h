@@ -28,6 +28,7 @@ struct words {
 	struct word items[SEARCH_TERMS_MAX];
 	size_t count;
 	bool cut;        /* something was left out */
+	bool blank;      /* nothing but white space was typed */
 	const char *key; /* fold_key of the text, for titles */
 };
 

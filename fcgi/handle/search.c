@@ -1,0 +1,96 @@
+/* search.c -- GET /search: parameters to a query, a query to an answer as a page or as JSON. */
+#include "search.h"
+
+#include <string.h>
+
+#include "../route.h"
+
+enum status handle_search(struct context *context);
+
+/* ---- addresses ---- */
+
+const char *search_param(enum facet facet)
+{
+	return facet == FACET_FORMAT ? "filetype" : facet_name(facet);
+}
+
+const char *search_path(struct context *context, const char *path)
+{
+	return context->request->lang == LANG_EN ? arena_printf(context->arena, "/en%s", path) : path;
+}
+
+static void add_param(struct buf *href, const char *name, const char *value)
+{
+	buf_byte(href, strchr(href->bytes, '?') ? '&' : '?');
+	buf_str(href, name);
+	buf_byte(href, '=');
+	buf_url(href, value, strlen(value));
+}
+
+const char *search_href(struct context *context, const struct search_query *query)
+{
+	struct buf href;
+	buf_init(&href, RESPONSE_BODY_MAX);
+	buf_str(&href, context->request->path);
+	if (query->text[0])
+		add_param(&href, "q", query->text);
+	for (int facet = 0; facet < FACET__MAX; facet++)
+		for (size_t i = 0; i < query->choices[facet].count; i++)
+			add_param(&href, search_param((enum facet)facet), query->choices[facet].values[i]);
+	if (query->sort != SORT_RELEVANCE)
+		add_param(&href, "sort", search_sort_name(query->sort));
+	if (query->rows != SEARCH_ROWS_DEFAULT)
+		add_param(&href, "rows", arena_printf(context->arena, "%zu", query->rows));
+	if (query->page > 1)
+		add_param(&href, "page", arena_printf(context->arena, "%zu", query->page));
+	const char *result = arena_copy(context->arena, href.bytes, href.len);
+	buf_free(&href);
+	return result;
+}
+
+/* ---- the query ---- */
+
+static bool has_value(const struct search_choice *choice, const char *value)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		if (strcmp(choice->values[i], value) == 0)
+			return true;
+	return false;
+}
+
+static void add_values(const struct params *params, const char *name, struct search_choice *choice)
+{
+	const char *const *values;
+	size_t count = params_list(params, name, &values);
+	for (size_t i = 0; i < count && choice->count < SEARCH_VALUES_MAX; i++)
+		if (!has_value(choice, values[i]))
+			choice->values[choice->count++] = values[i];
+}
+
+static void read_query(const struct context *context, struct search_query *query)
+{
+	const struct params *params = context->params;
+	*query = (struct search_query){
+	    .text = params_text(params, "q"),
+	    .sort = (enum search_sort)params_choice(params, "sort"),
+	    .page = (size_t)params_int(params, "page"),
+	    .rows = (size_t)params_int(params, "rows"),
+	    .lang = context->request->lang,
+	};
+	for (int facet = 0; facet < FACET__MAX; facet++)
+		add_values(params, facet_name((enum facet)facet), &query->choices[facet]);
+	add_values(params, search_param(FACET_FORMAT), &query->choices[FACET_FORMAT]);
+}
+
+enum status handle_search(struct context *context)
+{
+	struct search_query query;
+	struct search_result result;
+	read_query(context, &query);
+	enum status status = search_run(release_search(context->release), &query, context->arena, &result);
+	if (status != STATUS_OK)
+		return status;
+	if (context->request->answer == ANSWER_JSON)
+		return search_answer_json(context, &query, &result);
+	return search_answer_page(context, &query, &result);
+}
