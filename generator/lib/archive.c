@@ -145,7 +145,7 @@ static enum status read_data(struct archive *archive, const struct reading *read
 }
 
 static enum status read_entry(struct archive *archive, struct archive_entry *entry, const char *name,
-                              struct reading *reading, struct buf *out)
+			      struct reading *reading, struct buf *out)
 {
 	const char *path = archive_entry_pathname(entry);
 	if (++reading->members > reading->limits->members)
@@ -163,7 +163,7 @@ static enum status read_entry(struct archive *archive, struct archive_entry *ent
 }
 
 enum status archive_read_member(const void *zip, size_t zip_len, const char *name, const struct archive_limits *limits,
-                                struct buf *out)
+				struct buf *out)
 {
 	struct reading reading = {.limits = limits, .zip_len = zip_len};
 	struct archive *archive = zip_len > 0 ? archive_read_new() : NULL;

@@ -47,7 +47,7 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 		const struct dataset *dataset = &set->model->datasets[i];
 		if (scope_holds(job->scope, dataset))
 			member_add_dataset(&members, set->model, dataset,
-			                   arena_printf(members.arena, "%s/%s", members.top, dataset->id), output);
+					   arena_printf(members.arena, "%s/%s", members.top, dataset->id), output);
 	}
 	text_bulk_readme(set->model, job->scope, &readme);
 	member_add_text(&members, arena_printf(members.arena, "%s/README.txt", members.top), readme.bytes, readme.len);
@@ -104,8 +104,11 @@ enum status bulk_run(struct jobs *jobs, struct model *model)
 	assert(model->bulk_count == scope_count * BULK__MAX);
 	for (size_t i = 0; i < model->bulk_count; i++) {
 		const struct scope *scope = &scopes[i / BULK__MAX];
-		set.jobs[i] = (struct bulk_job){.scope = scope, .download = &model->bulk[i], .number = i,
-		                                .form = (enum bulk)(i % BULK__MAX), .size_bytes = weight(model, scope)};
+		set.jobs[i] = (struct bulk_job){.scope = scope,
+						.download = &model->bulk[i],
+						.number = i,
+						.form = (enum bulk)(i % BULK__MAX),
+						.size_bytes = weight(model, scope)};
 	}
 	qsort(set.jobs, model->bulk_count, sizeof *set.jobs, heaviest_first);
 	enum status status = jobs_run(

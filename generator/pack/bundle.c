@@ -10,7 +10,7 @@
 #include "zip.h"
 
 typedef enum status bundle_writer(const struct member_list *members, const char *file, time_t mtime,
-                                  struct output *output);
+				  struct output *output);
 
 static enum status fill_zip(const struct member_list *members, struct zip *zip, struct output *output)
 {
@@ -43,14 +43,14 @@ static enum status write_zip(const struct member_list *members, const char *file
 }
 
 static enum status write_tarball(const struct member_list *members, const char *file, time_t mtime,
-                                 struct output *output)
+				 struct output *output)
 {
 	struct tarball *tarball;
 	enum status status = tarball_open(file, mtime, &tarball);
 	for (size_t i = 0; i < members->count && status == STATUS_OK; i++) {
 		const struct member *member = &members->items[i];
 		status = member->bytes ? tarball_add(tarball, member->name, member->bytes, member->size_bytes)
-		                       : tarball_add_file(tarball, member->name, member->file);
+				       : tarball_add_file(tarball, member->name, member->file);
 	}
 	if (tarball)
 		status = tarball_close(tarball);
@@ -58,7 +58,7 @@ static enum status write_tarball(const struct member_list *members, const char *
 }
 
 enum status bundle_put(const struct member_list *members, enum bulk form, time_t mtime, const char *path,
-                       struct output *output)
+		       struct output *output)
 {
 	static bundle_writer *const writers[BULK__MAX] = {[BULK_ZIP] = write_zip, [BULK_TAR_ZST] = write_tarball};
 	char temporary[PATH_MAX];

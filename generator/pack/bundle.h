@@ -12,6 +12,6 @@
 
 /* Puts the archive out at `path`; all its members carry the time `mtime`. */
 enum status bundle_put(const struct member_list *members, enum bulk form, time_t mtime, const char *path,
-                       struct output *output);
+		       struct output *output);
 
 #endif

@@ -19,8 +19,8 @@ static bool is_text(const struct model *model, const char *format)
 {
 	const struct term *term = model_term(model, "formats", format);
 	const char *type = term ? term_extra(term, "media_type") : NULL;
-	return type && (strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "/xml") ||
-	                strstr(type, "+xml"));
+	return type &&
+	       (strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "/xml") || strstr(type, "+xml"));
 }
 
 static enum status copy(const char *source, struct sink *sink)
@@ -40,7 +40,7 @@ static enum status copy(const char *source, struct sink *sink)
 }
 
 static enum status put_as_it_is(const struct model *model, const struct dataset *dataset,
-                                const struct resource *resource, struct output *output)
+				const struct resource *resource, struct output *output)
 {
 	struct arena *arena = arena_new();
 	struct sink sink;
@@ -72,7 +72,7 @@ static enum status put_table(const struct dataset *dataset, const struct resourc
 static enum status put_text(struct output *output, const char *path, struct buf *text)
 {
 	enum status status = buf_overflowed(text) ? fault_set(output, STATUS_TOO_LARGE, "%s: too large", path)
-	                                          : output_put_compressed(output, path, text->bytes, text->len);
+						  : output_put_compressed(output, path, text->bytes, text->len);
 	buf_reset(text);
 	return status;
 }
@@ -117,7 +117,7 @@ enum status dataset_put(struct model *model, const struct dataset *dataset, stru
 			continue;
 		assert(resource_is_public(dataset, resource));
 		status = resource->tabular ? put_table(dataset, resource, output)
-		                           : put_as_it_is(model, dataset, resource, output);
+					   : put_as_it_is(model, dataset, resource, output);
 	}
 	if (status == STATUS_OK)
 		status = put_papers(model, dataset, output);

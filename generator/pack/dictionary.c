@@ -6,15 +6,38 @@
 #define LINE_END "\r\n" /* RFC 4180 */
 
 enum column {
-	RESOURCE, NAME, TITLE, TITLE_EN, TYPE, NATIONAL_TYPE, LENGTH, UNIT, REQUIRED, CODES, DESCRIPTION, DESCRIPTION_EN,
-	OPEN, GRADE, COLUMN__MAX
+	RESOURCE,
+	NAME,
+	TITLE,
+	TITLE_EN,
+	TYPE,
+	NATIONAL_TYPE,
+	LENGTH,
+	UNIT,
+	REQUIRED,
+	CODES,
+	DESCRIPTION,
+	DESCRIPTION_EN,
+	OPEN,
+	GRADE,
+	COLUMN__MAX
 };
 
 static const char *const heads[COLUMN__MAX] = {
-	[RESOURCE] = "resource", [NAME] = "name", [TITLE] = "title", [TITLE_EN] = "title_en", [TYPE] = "type",
-	[NATIONAL_TYPE] = "national_type", [LENGTH] = "length", [UNIT] = "unit", [REQUIRED] = "required",
-	[CODES] = "codes", [DESCRIPTION] = "description", [DESCRIPTION_EN] = "description_en", [OPEN] = "open",
-	[GRADE] = "grade",
+    [RESOURCE] = "resource",
+    [NAME] = "name",
+    [TITLE] = "title",
+    [TITLE_EN] = "title_en",
+    [TYPE] = "type",
+    [NATIONAL_TYPE] = "national_type",
+    [LENGTH] = "length",
+    [UNIT] = "unit",
+    [REQUIRED] = "required",
+    [CODES] = "codes",
+    [DESCRIPTION] = "description",
+    [DESCRIPTION_EN] = "description_en",
+    [OPEN] = "open",
+    [GRADE] = "grade",
 };
 
 static void write_row(struct buf *out, const char *const cells[COLUMN__MAX])
@@ -46,7 +69,7 @@ static const char *codes_of(const struct field *field, struct arena *arena)
 }
 
 static void write_field(const struct model *model, const struct resource *resource, const struct field *field,
-                        struct buf *out)
+			struct buf *out)
 {
 	struct arena *arena = arena_new();
 	const char *type = field_type_name(field->type);

@@ -8,6 +8,6 @@
 
 /* `output` may be NULL (tests): the words are then lost, the status is not. */
 enum status fault_set(struct output *output, enum status status, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct format formats[] = {
-#define FORMAT(code, extension, variant, media_type, title_zh, title_en, write, fits)                                  \
+#define FORMAT(code, extension, variant, media_type, title_zh, title_en, write, fits) \
 	{code, extension, variant, media_type, {{title_zh, title_en}}, write, fits},
 #include "formats.def"
 #undef FORMAT
@@ -39,7 +39,7 @@ bool format_field_is_public(const struct dataset *dataset, const struct field *f
 }
 
 bool format_prepare(const struct dataset *dataset, const struct resource *resource, struct arena *arena,
-                    struct format_input *input)
+		    struct format_input *input)
 {
 	*input = (struct format_input){.dataset = dataset, .resource = resource};
 	if (!resource->tabular || !resource->table || !resource_is_public(dataset, resource))

@@ -61,7 +61,7 @@ const struct format *format_of(const struct resource *resource, const struct dow
 bool format_field_is_public(const struct dataset *dataset, const struct field *field);
 /* False when the resource has no table or no public column: it then has no derived files. */
 bool format_prepare(const struct dataset *dataset, const struct resource *resource, struct arena *arena,
-                    struct format_input *input);
+		    struct format_input *input);
 /* The cell of `row` in a public field. */
 struct span format_cell(const struct format_input *input, size_t row, const struct field *field);
 bool format_fits(const struct format *format, const struct format_input *input);

@@ -18,8 +18,8 @@ static void add_file(struct member_list *list, const char *folder, const char *p
 		return;
 	inside = strchr(inside + 1, '/');
 	struct member member = {.name = arena_printf(list->arena, "%s%s", folder, inside),
-	                        .file = arena_string(list->arena, output_locate(output, path)),
-	                        .size_bytes = facts->size_bytes};
+				.file = arena_string(list->arena, output_locate(output, path)),
+				.size_bytes = facts->size_bytes};
 	memcpy(member.sha256, facts->sha256, sizeof member.sha256);
 	*ARENA_PUSH(list->arena, list->items, list->count, list->capacity) = member;
 }
@@ -34,12 +34,12 @@ void member_add_text(struct member_list *list, const char *name, const char *byt
 static void add_buf(struct member_list *list, const char *folder, const char *name, struct buf *text)
 {
 	member_add_text(list, arena_printf(list->arena, "%s/%s", folder, name),
-	                arena_copy(list->arena, text->bytes, text->len), text->len);
+			arena_copy(list->arena, text->bytes, text->len), text->len);
 	buf_reset(text);
 }
 
 void member_add_dataset(struct member_list *list, const struct model *model, const struct dataset *dataset,
-                        const char *folder, struct output *output)
+			const char *folder, struct output *output)
 {
 	static const char *const papers[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
 	struct buf text;

@@ -34,7 +34,7 @@ struct member_list {
 
 /* Adds all that is out of one dataset, below `folder` ("top/id"). */
 void member_add_dataset(struct member_list *list, const struct model *model, const struct dataset *dataset,
-                        const char *folder, struct output *output);
+			const char *folder, struct output *output);
 /* The bytes are the list's arena's. */
 void member_add_text(struct member_list *list, const char *name, const char *bytes, size_t len);
 /* Adds the manifest and sorts by name. */

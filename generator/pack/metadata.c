@@ -29,7 +29,7 @@ static void coded(struct writer *w, const char *name, const char *vocabulary, co
 }
 
 static void coded_list(struct writer *w, const char *name, const char *item, const char *vocabulary,
-                       const struct strings *codes)
+		       const struct strings *codes)
 {
 	if (codes->count == 0)
 		return;
@@ -226,16 +226,21 @@ static void write_notes(struct writer *w, const struct resource *resource)
 	record_list(&w->record, "notes");
 	if (!sheet)
 		record_label(&w->record, "note",
-		             &(struct label){{"数据超出 XLSX 的容量（1,048,576 行、16,384 列、每格 32,767 字），不提供 XLSX 文件。",
-		                              "No XLSX file: the table is past its limits of 1,048,576 rows, 16,384 columns or "
-		                              "32,767 characters a cell."}});
+			     &(struct label){
+				 {"数据超出 XLSX 的容量（1,048,576 行、16,384 列、每格 32,767 字），不提供 XLSX 文件。",
+				  "No XLSX file: the table is past its limits of 1,048,576 rows, 16,384 columns or "
+				  "32,767 characters a cell."}});
 	if (lost > 0)
 		record_label(&w->record, "note",
-		             &(struct label){{arena_printf(w->arena, "XML 文件缺 %zu 个 XML 1.0 不能表示的控制字符，"
-		                                                     "所在单元标有 lossy=\"true\"；其他格式完整。", lost),
-		                              arena_printf(w->arena, "The XML file lacks %zu control characters that XML 1.0 "
-		                                                     "cannot carry; their cells are marked lossy=\"true\". The "
-		                                                     "other formats are complete.", lost)}});
+			     &(struct label){{arena_printf(w->arena,
+							   "XML 文件缺 %zu 个 XML 1.0 不能表示的控制字符，"
+							   "所在单元标有 lossy=\"true\"；其他格式完整。",
+							   lost),
+					      arena_printf(w->arena,
+							   "The XML file lacks %zu control characters that XML 1.0 "
+							   "cannot carry; their cells are marked lossy=\"true\". The "
+							   "other formats are complete.",
+							   lost)}});
 	record_end(&w->record);
 }
 
@@ -293,7 +298,7 @@ static void write_all(struct writer *w)
 }
 
 void metadata_write(const struct model *model, const struct dataset *dataset, const struct output *output,
-                    enum notation notation, struct buf *out)
+		    enum notation notation, struct buf *out)
 {
 	struct writer writer = {.model = model, .dataset = dataset, .output = output, .arena = arena_new()};
 	record_begin(&writer.record, notation, out, "metadata");

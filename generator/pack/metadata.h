@@ -26,7 +26,7 @@
 
 /* Sizes and checksums come from output_facts: the data files are out by then. */
 void metadata_write(const struct model *model, const struct dataset *dataset, const struct output *output,
-                    enum notation notation, struct buf *out);
+		    enum notation notation, struct buf *out);
 
 /*
  * dictionary.csv (UTF-8 with BOM): resource, name, title, title_en, type, national_type, length, unit, required, codes,

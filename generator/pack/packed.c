@@ -95,7 +95,8 @@ static bool cache_name(const struct member *member, const char *cache_dir, char 
 {
 	if (!cache_dir || !member->file || member->size_bytes < PACKED_CACHE_MIN)
 		return false;
-	return snprintf(name, PATH_MAX, "%s/" CACHE_FOLDER "/%s-%d", cache_dir, member->sha256, DEFLATE_LEVEL) < PATH_MAX;
+	return snprintf(name, PATH_MAX, "%s/" CACHE_FOLDER "/%s-%d", cache_dir, member->sha256, DEFLATE_LEVEL) <
+	       PATH_MAX;
 }
 
 static uint32_t check_of(struct cache_head head, const void *packed, size_t len)
@@ -141,8 +142,10 @@ static void to_cache(const char *name, const char *cache_dir, const struct packe
 	char temporary[PATH_MAX];
 	const struct zip_entry *entry = &packed->entry;
 	bool stored = entry->method == ZIP_STORED;
-	struct cache_head head = {.size_bytes = entry->size_bytes, .packed_bytes = entry->packed_bytes,
-	                          .method = (uint32_t)entry->method, .crc32 = entry->crc32};
+	struct cache_head head = {.size_bytes = entry->size_bytes,
+				  .packed_bytes = entry->packed_bytes,
+				  .method = (uint32_t)entry->method,
+				  .crc32 = entry->crc32};
 	memcpy(head.magic, cache_magic, sizeof head.magic);
 	head.check = check_of(head, packed->bytes, stored ? 0 : entry->packed_bytes);
 	snprintf(temporary, sizeof temporary, "%s/" CACHE_FOLDER, cache_dir);
@@ -253,7 +256,7 @@ void packed_prune(const char *cache_dir, const struct manifest *manifest)
 		if (entry->d_name[0] == '.')
 			continue;
 		bool named = strlen(entry->d_name) > 64 &&
-		             bsearch(entry->d_name, sums, manifest_count(manifest), sizeof *sums, compare_sums);
+			     bsearch(entry->d_name, sums, manifest_count(manifest), sizeof *sums, compare_sums);
 		if (!named || strchr(entry->d_name, '.')) /* or what a killed build left half written */
 			unlinkat(dirfd(dir), entry->d_name, 0);
 	}

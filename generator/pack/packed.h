@@ -25,7 +25,7 @@ struct packed_map {
 
 struct packed {
 	struct zip_entry entry;
-	const void *bytes;      /* entry.packed_bytes of them, valid until packed_close */
+	const void *bytes;           /* entry.packed_bytes of them, valid until packed_close */
 	struct packed_map raw, kept; /* the file itself; the sibling or cache entry */
 	struct buf made;
 };

@@ -7,7 +7,8 @@
 
 static void add_download(struct model *model, struct resource *resource, struct download download)
 {
-	*ARENA_PUSH(model->arena, resource->downloads, resource->download_count, resource->download_capacity) = download;
+	*ARENA_PUSH(model->arena, resource->downloads, resource->download_count, resource->download_capacity) =
+	    download;
 }
 
 static void plan_table(struct model *model, const struct dataset *dataset, struct resource *resource)
@@ -21,9 +22,12 @@ static void plan_table(struct model *model, const struct dataset *dataset, struc
 		if (!format_fits(&formats[i], &input))
 			continue;
 		const char *path = arena_printf(model->arena, "datasets/%s/files/%s.%s", dataset->id, resource->name,
-		                                formats[i].extension);
-		add_download(model, resource, (struct download){.format = formats[i].code, .variant = formats[i].variant,
-		                                                .path = path, .title = formats[i].title});
+						formats[i].extension);
+		add_download(model, resource,
+			     (struct download){.format = formats[i].code,
+					       .variant = formats[i].variant,
+					       .path = path,
+					       .title = formats[i].title});
 	}
 }
 
@@ -35,7 +39,7 @@ static void plan_resource(struct model *model, const struct dataset *dataset, st
 	}
 	const char *path = arena_printf(model->arena, "datasets/%s/files/%s", dataset->id, resource->file);
 	add_download(model, resource,
-	             (struct download){.format = resource->format, .path = path, .title = resource->title});
+		     (struct download){.format = resource->format, .path = path, .title = resource->title});
 }
 
 static void plan_dataset(struct model *model, struct dataset *dataset)

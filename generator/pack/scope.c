@@ -40,13 +40,15 @@ const struct scope *scope_list(const struct model *model, struct arena *arena, s
 	for (size_t i = 0; i < model->region_count; i++) {
 		const struct region *region = &model->regions[i];
 		add(&scopes, (struct scope){.name = arena_printf(arena, "region-%s", region->code),
-		                            .title = region->name, .region = region});
+					    .title = region->name,
+					    .region = region});
 	}
 	for (size_t i = 0; themes && i < themes->count; i++) {
 		const struct term *theme = &themes->terms[i];
 		const char *slug = term_extra(theme, "slug");
 		add(&scopes, (struct scope){.name = arena_printf(arena, "theme-%s", slug ? slug : theme->code),
-		                            .title = theme->label, .theme = theme});
+					    .title = theme->label,
+					    .theme = theme});
 	}
 	*count = scopes.count;
 	return scopes.items;

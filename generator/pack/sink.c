@@ -30,7 +30,7 @@ static bool open_file(struct sink *sink)
 static enum status too_large(struct sink *sink)
 {
 	return fault_set(sink->output, STATUS_TOO_LARGE, "%s: more than %zu bytes in one piece", sink->path,
-	                 sink->buf.max);
+			 sink->buf.max);
 }
 
 static void spill(struct sink *sink)
@@ -63,7 +63,7 @@ static enum status put_memory(struct sink *sink)
 	if (!sink->output)
 		return STATUS_OK;
 	return sink->compress ? output_put_compressed(sink->output, sink->path, sink->buf.bytes, sink->buf.len)
-	                      : output_put(sink->output, sink->path, sink->buf.bytes, sink->buf.len);
+			      : output_put(sink->output, sink->path, sink->buf.bytes, sink->buf.len);
 }
 
 enum status sink_close(struct sink *sink, enum status status)

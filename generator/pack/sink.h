@@ -20,8 +20,8 @@
 struct sink {
 	struct output *output; /* NULL: everything stays in `buf` (tests) */
 	const char *path;
-	bool compress;         /* a gzip sibling is of use */
-	size_t memory_bytes;   /* SINK_MEMORY_BYTES; smaller in tests */
+	bool compress;       /* a gzip sibling is of use */
+	size_t memory_bytes; /* SINK_MEMORY_BYTES; smaller in tests */
 	struct buf buf;
 	FILE *file;
 	char temporary[PATH_MAX + 64]; /* "" when none was begun */

@@ -114,7 +114,8 @@ static void write_files(const struct dataset *dataset, struct buf *out)
 			line(out, "  ", resource->downloads[k].path + folder);
 	}
 	line(out, "", "字段说明见 dictionary.csv；全部元数据见 metadata.json 与 metadata.xml。");
-	line(out, "", "Fields: dictionary.csv. All metadata: metadata.json, metadata.xml. Data Package: datapackage.json.");
+	line(out, "",
+	     "Fields: dictionary.csv. All metadata: metadata.json, metadata.xml. Data Package: datapackage.json.");
 }
 
 static void write_verify(struct buf *out)
@@ -130,11 +131,12 @@ static void write_citation(const struct model *model, const struct dataset *data
 	heading(out, "引用 Cite");
 	for (int lang = 0; lang < LANG__MAX; lang++) {
 		const char *org = dataset->org ? label_text(&dataset->org->name, (enum lang)lang, NULL) : "";
-		const char *sentence = lang == LANG_ZH ? "%s：%s（%s 更新）。%s。%s\n" : "%s: %s (updated %s). %s. %s\n";
+		const char *sentence =
+		    lang == LANG_ZH ? "%s：%s（%s 更新）。%s。%s\n" : "%s: %s (updated %s). %s. %s\n";
 		const char *parts[] = {org, label_text(&dataset->title, (enum lang)lang, NULL),
-		                       dataset->modified.text ? dataset->modified.text : "",
-		                       label_text(&model->portal.name, (enum lang)lang, NULL),
-		                       url_dataset(model, arena, dataset)};
+				       dataset->modified.text ? dataset->modified.text : "",
+				       label_text(&model->portal.name, (enum lang)lang, NULL),
+				       url_dataset(model, arena, dataset)};
 		size_t at = 0;
 		for (const char *p = sentence; *p; p++) {
 			if (p[0] == '%' && p[1] == 's') {

@@ -71,7 +71,7 @@ static bool is_exact_number(struct span cell)
 
 /* Control characters: the library writes them in the form _x0001_ of the standard. */
 static void write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
-                       const struct field *field, struct span cell)
+		       const struct field *field, struct span cell)
 {
 	bool numeric = field->type == FIELD_INTEGER || field->type == FIELD_NUMBER;
 	if (cell.len == 0)
@@ -80,7 +80,7 @@ static void write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, l
 	buf_add(&book->text, cell.ptr, cell.len);
 	if (numeric && is_exact_number(cell))
 		keep(book, worksheet_write_number(sheet, row, column, strtod_l(book->text.bytes, NULL, book->plain),
-		                                  field->type == FIELD_INTEGER ? book->whole : NULL));
+						  field->type == FIELD_INTEGER ? book->whole : NULL));
 	else
 		keep(book, worksheet_write_string(sheet, row, column, book->text.bytes, NULL));
 }
@@ -119,7 +119,7 @@ static void write_data(struct book *book, const struct format_input *input)
 	for (size_t row = 0; row < input->resource->table->row_count; row++) {
 		for (size_t i = 0; i < input->field_count; i++)
 			write_cell(book, sheet, (lxw_row_t)row + 1, (lxw_col_t)i, input->fields[i],
-			           format_cell(input, row, input->fields[i]));
+				   format_cell(input, row, input->fields[i]));
 	}
 }
 
@@ -134,9 +134,13 @@ static void write_fields(struct book *book, const struct format_input *input)
 	worksheet_set_column(sheet, 0, COLUMNS - 1, 20, NULL);
 	for (size_t row = 0; row < input->field_count; row++) {
 		const struct field *field = input->fields[row];
-		const char *cells[COLUMNS] = {field->name, field->title.text[LANG_ZH], field->title.text[LANG_EN],
-		                              field_type_name(field->type), field->unit,
-		                              field->description.text[LANG_ZH], field->description.text[LANG_EN]};
+		const char *cells[COLUMNS] = {field->name,
+					      field->title.text[LANG_ZH],
+					      field->title.text[LANG_EN],
+					      field_type_name(field->type),
+					      field->unit,
+					      field->description.text[LANG_ZH],
+					      field->description.text[LANG_EN]};
 		for (lxw_col_t i = 0; i < COLUMNS; i++) {
 			if (cells[i] && cells[i][0])
 				keep(book, worksheet_write_string(sheet, (lxw_row_t)row + 1, i, cells[i], NULL));
@@ -161,7 +165,7 @@ static enum status write_file(const struct format_input *input, const char *file
 	struct book book = {.workbook = workbook_new_opt(file, &options)};
 	if (!book.workbook)
 		return fault_set(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id,
-		                 input->resource->name);
+				 input->resource->name);
 	buf_init(&book.text, BUF_MAX_DEFAULT);
 	book.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	book.bold = workbook_add_format(book.workbook);
@@ -178,7 +182,7 @@ static enum status write_file(const struct format_input *input, const char *file
 	if (book.error == LXW_NO_ERROR)
 		return STATUS_OK;
 	return fault_set(output, STATUS_INTERNAL, "%s/%s: workbook: %s", input->dataset->id, input->resource->name,
-	                 lxw_strerror(book.error));
+			 lxw_strerror(book.error));
 }
 
 enum status format_write_xlsx(const struct format *format, const struct format_input *input, struct sink *sink)

@@ -19,8 +19,8 @@ enum zip_method { ZIP_STORED = 0, ZIP_DEFLATED = 8 };
 struct zip_entry {
 	const char *name; /* relative, '/' between parts */
 	enum zip_method method;
-	uint32_t crc32;       /* of the unpacked bytes */
-	uint64_t size_bytes;  /* unpacked */
+	uint32_t crc32;      /* of the unpacked bytes */
+	uint64_t size_bytes; /* unpacked */
 	uint64_t packed_bytes;
 };
 

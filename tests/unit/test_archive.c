@@ -53,10 +53,11 @@ static void test_tarball_is_the_same(void)
 		SKIP("no python3 or zstd to read it with");
 	char command[512];
 	snprintf(command, sizeof command,
-	         "zstd -qdc %s | python3 -c \"import sys,tarfile; t=tarfile.open(fileobj=sys.stdin.buffer,mode='r|');"
-	         " m=[(x.name,x.mode,x.uid,x.gid,x.uname,x.gname,x.mtime) for x in t];"
-	         " sys.exit(not (len(m)==4 and m[1][0]=='top/青海 མཚོ་སྔོན \xF0\xA0\xAE\xB7.txt' and len(m[2][0])==239"
-	         " and all(x[1:]==(0o644,0,0,'','',1772366400) for x in m)))\"", path);
+		 "zstd -qdc %s | python3 -c \"import sys,tarfile; t=tarfile.open(fileobj=sys.stdin.buffer,mode='r|');"
+		 " m=[(x.name,x.mode,x.uid,x.gid,x.uname,x.gname,x.mtime) for x in t];"
+		 " sys.exit(not (len(m)==4 and m[1][0]=='top/青海 མཚོ་སྔོན \xF0\xA0\xAE\xB7.txt' and len(m[2][0])==239"
+		 " and all(x[1:]==(0o644,0,0,'','',1772366400) for x in m)))\"",
+		 path);
 	CHECK_INT(system(command), 0);
 	unlink(path);
 }
@@ -93,9 +94,11 @@ static void make_zip(const char *const members[][2], size_t count, struct buf *o
 		struct buf packed;
 		buf_init(&packed, BUF_MAX_DEFAULT);
 		deflate_raw(text, strlen(text), &packed);
-		struct zip_entry entry = {.name = name + wrong, .method = ZIP_DEFLATED, .size_bytes = strlen(text),
-		                          .packed_bytes = packed.len,
-		                          .crc32 = deflate_crc32(0, text, strlen(text)) ^ wrong};
+		struct zip_entry entry = {.name = name + wrong,
+					  .method = ZIP_DEFLATED,
+					  .size_bytes = strlen(text),
+					  .packed_bytes = packed.len,
+					  .crc32 = deflate_crc32(0, text, strlen(text)) ^ wrong};
 		zip_add(zip, &entry, packed.bytes);
 		buf_free(&packed);
 	}
@@ -107,7 +110,7 @@ static void make_zip(const char *const members[][2], size_t count, struct buf *o
 }
 
 static enum status read_member(const struct buf *zip, const char *name, const struct archive_limits *limits,
-                               struct buf *out)
+			       struct buf *out)
 {
 	buf_init(out, BUF_MAX_DEFAULT);
 	return archive_read_member(zip->bytes, zip->len, name, limits, out);
@@ -142,16 +145,18 @@ static void test_read_limits(void)
 	struct buf zip;
 	make_zip(bomb, 2, &zip);
 	check_read(&zip, "b", &wide, STATUS_TOO_LARGE); /* ratio */
-	check_read(&zip, "b", &(struct archive_limits){.member_bytes = 1 << 20, .ratio = 10000, .members = 2}, STATUS_OK);
+	check_read(&zip, "b", &(struct archive_limits){.member_bytes = 1 << 20, .ratio = 10000, .members = 2},
+		   STATUS_OK);
 	check_read(&zip, "b", &(struct archive_limits){.member_bytes = 499999, .ratio = 10000, .members = 2},
-	           STATUS_TOO_LARGE);
+		   STATUS_TOO_LARGE);
 	check_read(&zip, "a", &(struct archive_limits){.member_bytes = 1 << 20, .ratio = 10000, .members = 1},
-	           STATUS_TOO_LARGE);
+		   STATUS_TOO_LARGE);
 	struct buf small;
 	buf_init(&small, 1000);
 	CHECK_INT(archive_read_member(zip.bytes, zip.len, "b",
-	                              &(struct archive_limits){.member_bytes = 1 << 20, .ratio = 10000, .members = 2}, &small),
-	          STATUS_TOO_LARGE);
+				      &(struct archive_limits){.member_bytes = 1 << 20, .ratio = 10000, .members = 2},
+				      &small),
+		  STATUS_TOO_LARGE);
 	buf_free(&small);
 	buf_free(&zip);
 	free(zeros);
@@ -180,5 +185,5 @@ static void test_read_corrupt(void)
 }
 
 TAP_MAIN({"tar.zst is the same in two zones and locales", test_tarball_is_the_same},
-         {"tar.zst: failures are told", test_tarball_faults}, {"a member by its exact name", test_read},
-         {"limits", test_read_limits}, {"corrupt files", test_read_corrupt})
+	 {"tar.zst: failures are told", test_tarball_faults}, {"a member by its exact name", test_read},
+	 {"limits", test_read_limits}, {"corrupt files", test_read_corrupt})

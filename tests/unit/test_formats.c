@@ -54,17 +54,29 @@ static void setup(struct fixture *f)
 	static const char *const names[FIELDS] = {"code", "name", "count", "share", "flag", "secret"};
 	static const char *const titles[FIELDS] = {"代码", "名称", "数量", "份额", "标志", "秘密"};
 	static const enum field_type types[FIELDS] = {FIELD_STRING, FIELD_STRING,  FIELD_INTEGER,
-	                                              FIELD_NUMBER, FIELD_BOOLEAN, FIELD_STRING};
+						      FIELD_NUMBER, FIELD_BOOLEAN, FIELD_STRING};
 	*f = (struct fixture){.arena = arena_new()};
 	f->model.arena = f->arena;
 	for (int i = 0; i < FIELDS; i++)
-		f->fields[i] = (struct field){.name = names[i], .title = {{titles[i], NULL}}, .type = types[i],
-		                              .open = i == SECRET ? OPEN_CLOSED : OPEN_UNCONDITIONAL, .column = i};
+		f->fields[i] = (struct field){.name = names[i],
+					      .title = {{titles[i], NULL}},
+					      .type = types[i],
+					      .open = i == SECRET ? OPEN_CLOSED : OPEN_UNCONDITIONAL,
+					      .column = i};
 	fill_table(f);
-	f->resource = (struct resource){.file = "t.csv", .name = "t", .format = "csv", .title = {{"表", NULL}},
-	                                .tabular = true, .fields = f->fields, .field_count = FIELDS, .table = &f->table};
-	f->dataset = (struct dataset){.id = "sample", .open = OPEN_UNCONDITIONAL, .modified = {2026, 3, 1, "2026-03-01"},
-	                              .resources = &f->resource, .resource_count = 1};
+	f->resource = (struct resource){.file = "t.csv",
+					.name = "t",
+					.format = "csv",
+					.title = {{"表", NULL}},
+					.tabular = true,
+					.fields = f->fields,
+					.field_count = FIELDS,
+					.table = &f->table};
+	f->dataset = (struct dataset){.id = "sample",
+				      .open = OPEN_UNCONDITIONAL,
+				      .modified = {2026, 3, 1, "2026-03-01"},
+				      .resources = &f->resource,
+				      .resource_count = 1};
 	f->model.datasets = &f->dataset;
 	f->model.dataset_count = 1;
 	f->ready = format_prepare(&f->dataset, &f->resource, f->arena, &f->input);
@@ -104,12 +116,12 @@ static void test_csv(void)
 	struct fixture f;
 	setup(&f);
 	CHECK_STR(written(&f, "no-bom.csv"), "code,name,count,share,flag\r\n"
-	                                     "007,\"甲,\"\"乙\"\"\",12,0.50,true\r\n"
-	                                     "010,,,,\r\n"
-	                                     ",\"line\nbreak & <tag> 'x'\",-3,1e5,false\r\n"
-	                                     "000," TIBETAN CJK_B EMOJI ",007,+1,yes\r\n"
-	                                     "09,\"a\rb\tc\",12345678901234567890,\"1,234\",true\r\n"
-	                                     "=1+1,bell\x07 nul-like \x01 end,0,-0.0,false\r\n");
+					     "007,\"甲,\"\"乙\"\"\",12,0.50,true\r\n"
+					     "010,,,,\r\n"
+					     ",\"line\nbreak & <tag> 'x'\",-3,1e5,false\r\n"
+					     "000," TIBETAN CJK_B EMOJI ",007,+1,yes\r\n"
+					     "09,\"a\rb\tc\",12345678901234567890,\"1,234\",true\r\n"
+					     "=1+1,bell\x07 nul-like \x01 end,0,-0.0,false\r\n");
 	const char *bom = written(&f, "csv");
 	CHECK(strncmp(bom, "\xEF\xBB\xBF", 3) == 0);
 	CHECK_STR(bom + 3, written(&f, "no-bom.csv"));
@@ -131,16 +143,19 @@ static void test_json(void)
 {
 	struct fixture f;
 	setup(&f);
-	CHECK_STR(written(&f, "json"),
-	          "[\n"
-	          "{\"code\":\"007\",\"name\":\"甲,\\\"乙\\\"\",\"count\":12,\"share\":0.50,\"flag\":true},\n"
-	          "{\"code\":\"010\",\"name\":null,\"count\":null,\"share\":null,\"flag\":null},\n"
-	          "{\"code\":null,\"name\":\"line\\nbreak & \\u003ctag> 'x'\",\"count\":-3,\"share\":1e5,\"flag\":false},\n"
-	          "{\"code\":\"000\",\"name\":\"" TIBETAN CJK_B EMOJI
-	          "\",\"count\":\"007\",\"share\":\"+1\",\"flag\":\"yes\"},\n"
-	          "{\"code\":\"09\",\"name\":\"a\\rb\\tc\",\"count\":12345678901234567890,\"share\":\"1,234\",\"flag\":true},\n"
-	          "{\"code\":\"=1+1\",\"name\":\"bell\\u0007 nul-like \\u0001 end\",\"count\":0,\"share\":-0.0,\"flag\":false}\n"
-	          "]\n");
+	CHECK_STR(
+	    written(&f, "json"),
+	    "[\n"
+	    "{\"code\":\"007\",\"name\":\"甲,\\\"乙\\\"\",\"count\":12,\"share\":0.50,\"flag\":true},\n"
+	    "{\"code\":\"010\",\"name\":null,\"count\":null,\"share\":null,\"flag\":null},\n"
+	    "{\"code\":null,\"name\":\"line\\nbreak & \\u003ctag> 'x'\",\"count\":-3,\"share\":1e5,\"flag\":false},\n"
+	    "{\"code\":\"000\",\"name\":\"" TIBETAN CJK_B EMOJI
+	    "\",\"count\":\"007\",\"share\":\"+1\",\"flag\":\"yes\"},\n"
+	    "{\"code\":\"09\",\"name\":\"a\\rb\\tc\",\"count\":12345678901234567890,\"share\":\"1,234\",\"flag\":true},"
+	    "\n"
+	    "{\"code\":\"=1+1\",\"name\":\"bell\\u0007 nul-like \\u0001 "
+	    "end\",\"count\":0,\"share\":-0.0,\"flag\":false}\n"
+	    "]\n");
 	f.table.row_count = 0;
 	CHECK_STR(written(&f, "json"), "[\n\n]\n");
 	teardown(&f);
@@ -321,11 +336,11 @@ static void test_deny_by_default(void)
 		int column;
 		bool open;
 	} cases[] = {
-	    {OPEN_UNCONDITIONAL, OPEN_UNCONDITIONAL, 0, true}, {OPEN_UNCONDITIONAL, OPEN_CONDITIONAL, 0, false},
-	    {OPEN_UNCONDITIONAL, OPEN_NONE, 0, false},         {OPEN_UNCONDITIONAL, OPEN_CLOSED, 0, false},
-	    {OPEN_CONDITIONAL, OPEN_CONDITIONAL, 0, true},     {OPEN_CONDITIONAL, OPEN_UNCONDITIONAL, 0, true},
-	    {OPEN_CONDITIONAL, OPEN_CLOSED, 0, false},         {OPEN_CLOSED, OPEN_CLOSED, 0, false},
-	    {OPEN_CLOSED, OPEN_UNCONDITIONAL, 0, false},       {OPEN_NONE, OPEN_UNCONDITIONAL, 0, false},
+	    {OPEN_UNCONDITIONAL, OPEN_UNCONDITIONAL, 0, true},   {OPEN_UNCONDITIONAL, OPEN_CONDITIONAL, 0, false},
+	    {OPEN_UNCONDITIONAL, OPEN_NONE, 0, false},           {OPEN_UNCONDITIONAL, OPEN_CLOSED, 0, false},
+	    {OPEN_CONDITIONAL, OPEN_CONDITIONAL, 0, true},       {OPEN_CONDITIONAL, OPEN_UNCONDITIONAL, 0, true},
+	    {OPEN_CONDITIONAL, OPEN_CLOSED, 0, false},           {OPEN_CLOSED, OPEN_CLOSED, 0, false},
+	    {OPEN_CLOSED, OPEN_UNCONDITIONAL, 0, false},         {OPEN_NONE, OPEN_UNCONDITIONAL, 0, false},
 	    {OPEN_UNCONDITIONAL, OPEN_UNCONDITIONAL, -1, false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -373,8 +388,8 @@ static void test_plan_closed(void)
 static void test_json_number(void)
 {
 	static const char *const good[] = {"0", "-0", "12", "-3.50", "1e5", "1E+05", "0.0e-0", "12345678901234567890"};
-	static const char *const bad[] = {"",   "-",  "+1", "01",  "-01", ".5",  "5.",   "1e",  "1e+",
-	                                  "0x1", "1 ", " 1", "1,2", "NaN", "Inf", "1.2.3", "１２"};
+	static const char *const bad[] = {"",    "-",  "+1", "01",  "-01", ".5",  "5.",    "1e",  "1e+",
+					  "0x1", "1 ", " 1", "1,2", "NaN", "Inf", "1.2.3", "１２"};
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		CHECK(format_is_json_number(span_of(good[i])));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -420,8 +435,8 @@ static void test_too_large(void)
 }
 
 TAP_MAIN({"CSV", test_csv}, {"CSV: a lone blank keeps its row", test_csv_lone_blank}, {"JSON", test_json},
-         {"XML", test_xml}, {"XLSX, the same in two time zones", test_xlsx}, {"XLSX limits", test_xlsx_limits},
-         {"equal row counts", test_row_counts}, {"a closed field never leaves", test_closed_never_leaves},
-         {"openness: deny by default", test_deny_by_default}, {"plan", test_plan},
-         {"plan of what is not open", test_plan_closed}, {"JSON numbers", test_json_number},
-         {"large tables flow through a file", test_spill}, {"too large is said", test_too_large})
+	 {"XML", test_xml}, {"XLSX, the same in two time zones", test_xlsx}, {"XLSX limits", test_xlsx_limits},
+	 {"equal row counts", test_row_counts}, {"a closed field never leaves", test_closed_never_leaves},
+	 {"openness: deny by default", test_deny_by_default}, {"plan", test_plan},
+	 {"plan of what is not open", test_plan_closed}, {"JSON numbers", test_json_number},
+	 {"large tables flow through a file", test_spill}, {"too large is said", test_too_large})

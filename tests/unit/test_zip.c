@@ -49,19 +49,24 @@ static bool has(const char *tool)
 
 static void add_stored(struct zip *zip, const char *name, const void *bytes, uint64_t len)
 {
-	struct zip_entry entry = {.name = name, .method = ZIP_STORED, .size_bytes = len, .packed_bytes = len,
-	                          .crc32 = deflate_crc32(0, bytes, len)};
+	struct zip_entry entry = {.name = name,
+				  .method = ZIP_STORED,
+				  .size_bytes = len,
+				  .packed_bytes = len,
+				  .crc32 = deflate_crc32(0, bytes, len)};
 	zip_add(zip, &entry, bytes);
 }
 
 static void test_bytes(void)
 {
+	/* clang-format off */
 	static const unsigned char want[] = {
 	    'P', 'K', 3, 4, 20, 0, 0, 8, 0, 0, 0, 0x60, 0x61, 0x5C, 0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0, 5, 0, 0, 0,
 	    1, 0, 0, 0, 'a', 'h', 'e', 'l', 'l', 'o',
 	    'P', 'K', 1, 2, 20, 3, 20, 0, 0, 8, 0, 0, 0, 0x60, 0x61, 0x5C, 0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0, 5, 0, 0, 0,
 	    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xA4, 0x81, 0, 0, 0, 0, 'a',
 	    'P', 'K', 5, 6, 0, 0, 0, 0, 1, 0, 1, 0, 47, 0, 0, 0, 36, 0, 0, 0, 0, 0};
+	/* clang-format on */
 	char *bytes;
 	size_t len;
 	FILE *stream = open_memstream(&bytes, &len);
@@ -100,7 +105,7 @@ static void test_dates(void)
 		CHECK(zip_finish(zip) == STATUS_OK);
 		fclose(stream);
 		unsigned got = (unsigned)(unsigned char)bytes[10] | (unsigned)(unsigned char)bytes[11] << 8 |
-		               (unsigned)(unsigned char)bytes[12] << 16 | (unsigned)(unsigned char)bytes[13] << 24;
+			       (unsigned)(unsigned char)bytes[12] << 16 | (unsigned)(unsigned char)bytes[13] << 24;
 		CHECK_INT(got, cases[i].want);
 		free(bytes);
 	}
@@ -122,7 +127,9 @@ static void test_many_entries(void)
 	if (!has("python3"))
 		SKIP("no python3");
 	CHECK_INT(shell("python3 -c \"import zipfile,sys; z=zipfile.ZipFile('{}'); n=z.namelist();"
-	                " sys.exit(not (len(n)==65636 and z.read(n[-1])==b'065635' and z.testzip() is None))\"", path), 0);
+			" sys.exit(not (len(n)==65636 and z.read(n[-1])==b'065635' and z.testzip() is None))\"",
+			path),
+		  0);
 	if (has("unzip"))
 		CHECK_INT(shell("unzip -tqq {} >/dev/null 2>&1", path), 0);
 	if (has("bsdtar"))
@@ -190,8 +197,10 @@ static void test_huge(void)
 	munmap(zeros, len);
 	if (written && has("python3"))
 		CHECK_INT(shell("python3 -c \"import zipfile,sys; z=zipfile.ZipFile('{}'); a,b=z.infolist();"
-		                " sys.exit(not (a.file_size==2**32+4096 and b.header_offset>2**32"
-		                " and z.read(b)==b'here I am'))\"", path), 0);
+				" sys.exit(not (a.file_size==2**32+4096 and b.header_offset>2**32"
+				" and z.read(b)==b'here I am'))\"",
+				path),
+			  0);
 	if (written && has("unzip"))
 		CHECK_INT(shell("test \"$(unzip -p {} b-behind)\" = 'here I am'", path), 0);
 	if (written && has("7z"))
@@ -353,9 +362,9 @@ static void test_packed_prune(void)
 }
 
 TAP_MAIN({"every byte of a small one", test_bytes}, {"DOS dates in UTC", test_dates},
-         {"more than 65,535 entries", test_many_entries}, {"no zip64 below the limits", test_plain_below_limits},
-         {"sizes and offsets past 4 GiB", test_huge}, {"a full disk is told", test_write_error},
-         {"cache: cold and warm alike", test_packed_cache}, {"cache: damage is noticed", test_packed_damage},
-         {"cache: what does not pack is stored", test_packed_stored},
-         {"the gzip sibling is the same stream", test_packed_sibling},
-         {"a member that changed or is gone", test_packed_faults}, {"cache: pruned", test_packed_prune})
+	 {"more than 65,535 entries", test_many_entries}, {"no zip64 below the limits", test_plain_below_limits},
+	 {"sizes and offsets past 4 GiB", test_huge}, {"a full disk is told", test_write_error},
+	 {"cache: cold and warm alike", test_packed_cache}, {"cache: damage is noticed", test_packed_damage},
+	 {"cache: what does not pack is stored", test_packed_stored},
+	 {"the gzip sibling is the same stream", test_packed_sibling},
+	 {"a member that changed or is gone", test_packed_faults}, {"cache: pruned", test_packed_prune})
