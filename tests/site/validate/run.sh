@@ -25,7 +25,9 @@ need_module() { [ -e "$modules/$1" ] || { echo "skip: npm package $1 is not inst
 python() { local module=$1 python; shift; python=$(python_with "$module") || { echo "$python"; return 77; }; "$python" "$@"; }
 
 # Up to two pages of each kind and language: what one stylesheet made is alike. A path of a release has no line end.
+# VALIDATE_PAGES names other ones.
 sample_pages() {
+	[ -n "${VALIDATE_PAGES:-}" ] && { tr ' ' '\n' <<<"$VALIDATE_PAGES"; return; }
 	find "$release" -name '*.html' -not -path '*/.headwater/*' -printf '%P\n' | LC_ALL=C sort | awk '{
 		kind = $0; gsub(/page\/[0-9]+\//, "page/N/", kind)
 		count = split(kind, part, "/")
@@ -37,7 +39,7 @@ sample_pages() {
 check_sha256sums() { (cd "$release" && sha256sum --check --strict --quiet SHA256SUMS && wc -l <SHA256SUMS); }
 check_rdf_syntax() {
 	need rapper || return 77
-	rapper -q -c -i turtle "$release/dcat/catalog.ttl" && rapper -q -c -i rdfxml "$release/dcat/catalog.rdf"
+	rapper -c -i turtle "$release/dcat/catalog.ttl" 2>&1 && rapper -c -i rdfxml "$release/dcat/catalog.rdf" 2>&1
 }
 check_rdf_same() {
 	python rdflib "$here/rdf.py" same "$release"/dcat/catalog.{ttl,jsonld,rdf}
@@ -57,12 +59,13 @@ check_dcat_us() { python jsonschema "$here/documents.py" "$here/dcat-us.schema.j
 check_catalog_json() { python jsonschema "$here/documents.py" "$here/catalog.schema.json" "$release/catalog.json"; }
 check_lists() { python json "$here/lists.py" "$release"; }
 check_feed_reader() { python feedparser "$here/feed.py" "$release"; }
-check_feed_grammar() { need jing || return 77; jing -c "$here/atom.rnc" "$release/feed.atom"; }
+check_feed_grammar() { need jing || return 77; jing -c "$here/atom.rnc" "$release/feed.atom" && echo valid; }
 check_sitemap() {
 	need xmllint || return 77
-	xmllint --nonet --noout --schema "$here/sitemap.xsd" "$release"/sitemap*.xml 2>&1
+	xmllint --nonet --noout --schema "$here/sitemap.xsd" "$release"/sitemap*.xml && echo valid
 }
 check_robots() {
+	cat "$release/robots.txt"
 	grep -qx 'Sitemap: https\?://.*/sitemap.xml' "$release/robots.txt" && grep -qx 'Disallow: /search' "$release/robots.txt"
 }
 check_schema_org() { python json "$here/schema_org.py" "$release"; }
