@@ -182,8 +182,6 @@ static void check_dates(struct checking *checking, const struct dataset *dataset
 	if (start->text && end->text && date_compare(start, end) > 0)
 		diag_add(checking->diags, place_of(dataset, "period.start"), &RULE_E232, start->text, end->text,
 		         (char *)NULL);
-	if (end->text && date_compare(end, now) > 0)
-		diag_add(checking->diags, place_of(dataset, "period.end"), &RULE_W707, end->text, now->text, (char *)NULL);
 	for (size_t i = 0; i < dataset->change_count; i++) {
 		const struct change *change = &dataset->changes[i];
 		if (!change->date.text)

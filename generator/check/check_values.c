@@ -13,6 +13,7 @@
 #include "seen.h"
 #include "value_type.h"
 
+#define KEY_JOINT '\x1f' /* between the cells of a primary key: no cell can hold it */
 #define VALUE_SHOWN 60 /* code points of a value quoted in a message */
 
 enum fault { TYPE, LENGTH, BLANK, REPEATED, CODE, ENUM, SPACE, FAULT__MAX };
@@ -31,11 +32,15 @@ struct column {
 	struct cap caps[FAULT__MAX];
 };
 
+/* The value for a message: cut, and without control characters, which would play with the terminal. */
 static const char *shown(struct arena *scratch, struct span value)
 {
 	size_t len = utf8_prefix(value.ptr, value.len, VALUE_SHOWN);
-	return len == value.len ? arena_copy(scratch, value.ptr, len)
-	                        : arena_printf(scratch, "%.*s…", (int)len, value.ptr);
+	char *text = arena_printf(scratch, "%.*s%s", (int)len, value.ptr, len == value.len ? "" : "…");
+	for (char *c = text; *c; c++)
+		if (((unsigned char)*c < 0x20 && *c != KEY_JOINT) || *c == 0x7f)
+			*c = '?';
+	return text;
 }
 
 static const char *number(struct arena *scratch, size_t value)
@@ -138,15 +143,15 @@ struct key {
 	size_t count;
 };
 
-/* Cells joined by a unit separator, which no cell can hold. */
 static struct span key_of(struct arena *scratch, const struct table *table, const struct key *key, size_t row)
 {
 	if (key->count == 1)
 		return table->cells[row * table->column_count + (size_t)key->fields[0]->column];
+	static const char joint[] = {KEY_JOINT, '\0'};
 	const char *joined = "";
 	for (size_t i = 0; i < key->count; i++) {
 		struct span cell = table->cells[row * table->column_count + (size_t)key->fields[i]->column];
-		joined = arena_printf(scratch, "%s%s%.*s", joined, i ? "\x1f" : "", SPAN_FMT(cell));
+		joined = arena_printf(scratch, "%s%s%.*s", joined, i ? joint : "", SPAN_FMT(cell));
 	}
 	return span_of(joined);
 }
@@ -155,7 +160,7 @@ static const char *key_shown(struct arena *scratch, struct span key)
 {
 	char *text = arena_string(scratch, shown(scratch, key));
 	for (char *c = text; *c; c++)
-		if (*c == '\x1f')
+		if (*c == KEY_JOINT)
 			*c = '+';
 	return text;
 }

@@ -72,52 +72,79 @@ static const char *or_blank(const char *text)
 	return text ? text : "";
 }
 
-/* The field that column `column` must be: the n-th of those that may be published. */
-static struct field *field_at(const struct dataset *dataset, const struct resource *resource, size_t column)
+/* The columns of one table being tied to the dictionary of its resource. */
+struct binding {
+	struct reading *reading;
+	const struct dataset *dataset;
+	struct resource *resource;
+	const char *file;
+	size_t next; /* the field that is due: the one behind the last that was tied */
+};
+
+static bool in_header(const struct table *table, const struct field *field)
 {
-	for (size_t i = 0; i < resource->field_count; i++)
-		if (!is_withheld(dataset, &resource->fields[i]) && column-- == 0)
-			return &resource->fields[i];
-	return NULL;
+	for (size_t c = 0; c < table->column_count; c++)
+		if (is_named(field, span_trim(table->header[c])))
+			return true;
+	return false;
 }
 
-static void bind_column(struct reading *reading, const struct dataset *dataset, struct resource *resource,
-                        struct place place, bool any_order)
+/* A header that no field has: either the due field is misnamed, or the column does not belong. */
+static void unknown_column(struct binding *binding, struct place place, const char *name)
 {
-	size_t column = (size_t)place.column - 1;
-	struct span header = span_trim(resource->table->header[column]);
-	const char *name = arena_copy(reading->arena, header.ptr ? header.ptr : "", header.len);
-	struct field *field = field_named(resource, header);
-	struct field *due = any_order ? field : field_at(dataset, resource, column);
-	if (due && is_named(due, header))
-		field = due; /* two fields of one title: that is told elsewhere */
-	if (!field && due) {
-		diag_add(reading->diags, place, &RULE_E401, arena_printf(reading->arena, "%d", place.column), name,
-		         or_blank(due->title.text[LANG_ZH]), or_blank(due->name), (char *)NULL);
-		due->column = -2; /* told: not missing besides */
-	} else if (!field) {
-		diag_add(reading->diags, place, &RULE_E403, name, (char *)NULL);
-	} else if (is_withheld(dataset, field)) {
-		field->column = (int)column;
-		diag_add(reading->diags, place, &RULE_E503, or_blank(field->title.text[LANG_ZH]), or_blank(field->name),
-		         (char *)NULL);
-	} else if (field->column < 0) {
-		field->column = (int)column;
-		if (field != due && due)
-			diag_add(reading->diags, place, &RULE_E404, arena_printf(reading->arena, "%d", place.column), name,
-			         or_blank(due->title.text[LANG_ZH]), (char *)NULL);
+	struct resource *resource = binding->resource;
+	size_t due = binding->next;
+	while (due < resource->field_count && is_withheld(binding->dataset, &resource->fields[due]))
+		due++;
+	struct field *field = due < resource->field_count ? &resource->fields[due] : NULL;
+	if (!field || in_header(resource->table, field)) {
+		if (name[0])
+			diag_add(binding->reading->diags, place, &RULE_E403, name, (char *)NULL);
+		return;
 	}
+	if (name[0]) /* a blank header is told as such */
+		diag_add(binding->reading->diags, place, &RULE_E401, arena_printf(binding->reading->arena, "%d", place.column),
+		         name, or_blank(field->title.text[LANG_ZH]), or_blank(field->name), (char *)NULL);
+	field->column = -2; /* told: not missing besides */
+	binding->next = due + 1;
 }
 
-static void bind_columns(struct reading *reading, const struct dataset *dataset, struct resource *resource,
-                         const char *file, bool any_order)
+static void bind_column(struct binding *binding, size_t column, bool any_order)
 {
+	struct resource *resource = binding->resource;
+	struct arena *arena = binding->reading->arena;
+	struct place place = {binding->file, 1, (int)column + 1};
+	struct span header = span_trim(resource->table->header[column]);
+	const char *name = arena_copy(arena, header.ptr ? header.ptr : "", header.len);
+	struct field *field = field_named(resource, header);
+	if (!field) {
+		unknown_column(binding, place, name);
+		return;
+	}
+	if (is_withheld(binding->dataset, field))
+		diag_add(binding->reading->diags, place, &RULE_E503, or_blank(field->title.text[LANG_ZH]),
+		         or_blank(field->name), (char *)NULL);
+	size_t index = (size_t)(field - resource->fields);
+	if (index >= binding->next)
+		binding->next = index + 1;
+	else if (!any_order && field->column < 0)
+		diag_add(binding->reading->diags, place, &RULE_E404, arena_printf(arena, "%d", place.column), name,
+		         or_blank(resource->fields[binding->next - 1].title.text[LANG_ZH]), (char *)NULL);
+	if (field->column < 0)
+		field->column = (int)column;
+}
+
+static void bind_columns(struct binding *binding, bool any_order)
+{
+	struct resource *resource = binding->resource;
 	for (size_t c = 0; c < resource->table->column_count; c++)
-		bind_column(reading, dataset, resource, (struct place){file, 1, (int)c + 1}, any_order);
+		bind_column(binding, c, any_order);
+	/* an array without records says nothing of its columns */
+	bool silent = any_order && resource->table->row_count == 0;
 	for (size_t i = 0; i < resource->field_count; i++) {
 		struct field *field = &resource->fields[i];
-		if (field->column == -1 && !is_withheld(dataset, field) && !(any_order && resource->table->row_count == 0))
-			diag_add(reading->diags, field->place, &RULE_E402, or_blank(field->title.text[LANG_ZH]),
+		if (field->column == -1 && !is_withheld(binding->dataset, field) && !silent)
+			diag_add(binding->reading->diags, field->place, &RULE_E402, or_blank(field->title.text[LANG_ZH]),
 			         or_blank(field->name), (char *)NULL);
 		if (field->column < 0)
 			field->column = -1;
@@ -139,6 +166,7 @@ void table_read(struct reading *reading, const struct dataset *dataset, struct r
 	if (!resource->table)
 		return;
 	csv_check_header(reading, file, resource->table);
+	struct binding binding = {reading, dataset, resource, file, 0};
 	if (resource->field_count > 0)
-		bind_columns(reading, dataset, resource, file, format->any_order);
+		bind_columns(&binding, format->any_order);
 }
