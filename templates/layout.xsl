@@ -8,7 +8,7 @@
   The first page of a batch carries the <chrome>; all pages of a batch are of one language.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:hw="urn:headwater"
-                exclude-result-prefixes="hw">
+                xmlns:str="http://exslt.org/strings" exclude-result-prefixes="hw str">
 <xsl:include href="part/word.xsl"/>
 <xsl:include href="part/icon.xsl"/>
 <xsl:strip-space elements="*"/>
@@ -61,7 +61,7 @@
     <link rel="icon" type="image/svg+xml" href="{$chrome/asset[@name = 'favicon.svg']/@href}"/>
     <script src="{$chrome/asset[@name = 'site.js']/@href}" defer="defer"/>
     <xsl:choose>
-      <xsl:when test="error or search"><meta name="robots" content="noindex"/></xsl:when>
+      <xsl:when test="error or search or message"><meta name="robots" content="noindex"/></xsl:when>
       <xsl:otherwise>
         <link rel="canonical" href="{$chrome/@base}{@path}"/>
         <xsl:if test="count($chrome/language) &gt; 1">
@@ -139,6 +139,12 @@
 
 <xsl:template name="languages">
   <xsl:variable name="path" select="@path"/>
+  <xsl:variable name="query">
+    <xsl:for-each select="search">
+      <xsl:value-of select="concat('?q=', str:encode-uri(@q, true()))"/>
+      <xsl:for-each select="state/input"><xsl:value-of select="concat('&amp;', @name, '=', str:encode-uri(@value, true()))"/></xsl:for-each>
+    </xsl:for-each>
+  </xsl:variable>
   <xsl:if test="count($chrome/language) &gt; 1">
     <ul class="languages" aria-label="{hw:t('languages')}">
       <xsl:for-each select="$chrome/language[not(@current)]">
@@ -146,6 +152,7 @@
           <a hreflang="{@lang}" lang="{@lang}" rel="alternate">
             <xsl:attribute name="href">
               <xsl:call-template name="other-path"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+              <xsl:value-of select="$query"/>
             </xsl:attribute>
             <xsl:choose><xsl:when test="@lang = 'en'">English</xsl:when><xsl:otherwise>中文</xsl:otherwise></xsl:choose>
           </a>

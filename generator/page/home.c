@@ -1,10 +1,12 @@
 /* home.c -- the home page: search, figures, themes, priority sectors, what is new, regions, bulk downloads. */
+#include "jsonld.h"
 #include "list.h"
-#include "manifest.h"
 #include "part.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include <headwater/buf.h>
 
 #define HOME_LATEST 6
 #define HOME_NEWS 5
@@ -112,10 +114,20 @@ static void add_words(const struct view *view, struct node *home)
 	}
 }
 
+static void add_jsonld(const struct view *view)
+{
+	struct buf json;
+	buf_init(&json, BUF_MAX_DEFAULT);
+	jsonld_home(view->model, view->lang, &json);
+	node_splice(view->page, "jsonld", json.bytes, json.len);
+	buf_free(&json);
+}
+
 void home_fill(const struct view *view, const struct page *page)
 {
 	(void)page;
 	const struct model *model = view->model;
+	add_jsonld(view);
 	struct node *home = node_add(view->page, "home");
 	part_head(view, &model->portal.name, &model->portal.description);
 	node_label(home, "description", &model->portal.description, view->lang);

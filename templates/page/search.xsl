@@ -27,11 +27,13 @@
       <div class="results-head">
         <p class="count" role="status">
           <xsl:value-of select="hw:t('search.total', format-number(@total, '#,##0'))"/>
-          <xsl:if test="@took-ms"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('search.took', @took-ms)"/></span></xsl:if>
+          <xsl:if test="@took-ms"><xsl:text> </xsl:text><span class="quiet small"><xsl:choose><xsl:when test="@took-ms &gt; 0"><xsl:value-of select="hw:t('search.took', @took-ms)"/></xsl:when><xsl:otherwise><xsl:value-of select="hw:t('search.took-none')"/></xsl:otherwise></xsl:choose></span></xsl:if>
         </p>
         <xsl:if test="hit"><xsl:call-template name="sorts"/></xsl:if>
       </div>
       <xsl:if test="@partial = 'yes'"><p class="callout"><xsl:value-of select="hw:t('search.partial')"/></p></xsl:if>
+      <xsl:if test="@cut = 'yes'"><p class="callout"><xsl:value-of select="hw:t('search.cut')"/></p></xsl:if>
+      <xsl:if test="@any-word = 'yes' and hit"><p class="callout"><xsl:value-of select="hw:t('search.any-word')"/></p></xsl:if>
       <xsl:if test="hit"><ol class="items"><xsl:apply-templates select="hit"/></ol></xsl:if>
       <xsl:apply-templates select="empty"/>
       <xsl:apply-templates select="pager"/>
