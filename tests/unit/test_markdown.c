@@ -51,7 +51,7 @@ static void commonmark(void)
 
 #define TABLE(head, body)                                                                                          \
 	"<div class=\"table-scroll\" tabindex=\"0\"><table>\n<thead><tr>" head "</tr></thead>" body "\n</table></" \
-												    "div>\n"
+	"div>\n"
 #define TH(text) "<th scope=\"col\">" text "</th>"
 
 static void tables(void)
