@@ -187,10 +187,14 @@ static enum status write_words(struct writer *writer, const struct dataset *data
 		const struct term *term = model_term(writer->model, "themes", dataset->themes.items[i]);
 		status = write_word(writer, term ? term->label.text[LANG_ZH] : NULL);
 	}
-	if (status == STATUS_OK && dataset->org)
-		status = write_word(writer, dataset->org->name.text[LANG_ZH]);
-	if (status == STATUS_OK && dataset->region)
-		status = write_word(writer, dataset->region->name.text[LANG_ZH]);
+	const char *const names[] = {
+	    dataset->org ? dataset->org->name.text[LANG_ZH] : NULL,
+	    dataset->org ? dataset->org->short_name : NULL,
+	    dataset->region ? dataset->region->name.text[LANG_ZH] : NULL,
+	    dataset->region ? dataset->region->short_name : NULL,
+	};
+	for (size_t i = 0; i < sizeof names / sizeof *names && status == STATUS_OK; i++)
+		status = write_word(writer, names[i]);
 	return status;
 }
 

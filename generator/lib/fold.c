@@ -1,10 +1,8 @@
 /* fold.c -- see fold.h. ICU is asked once for each code point that is met; the answers stay in a paged table. */
 #include <assert.h>
 #include <string.h>
-#include <strings.h>
 
 #include <unicode/uchar.h>
-#include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -36,7 +34,8 @@ struct entry {
 struct folder {
 	struct arena *arena;
 	const UNormalizer2 *normalizer;
-	UTransliterator *simplify, *romanise;
+	UTransliterator *simplify;
+	UTransliterator *romanise; /* opened when first wanted: it takes a tenth of a second */
 	struct entry *pages[PAGE_COUNT];
 	uint32_t *pool;
 	size_t pool_count, pool_capacity;
@@ -84,7 +83,6 @@ struct folder *folder_new(void)
 	folder->normalizer = unorm2_getNFKCCasefoldInstance(&error);
 	assert(U_SUCCESS(error));
 	folder->simplify = transliterator_open("Traditional-Simplified");
-	folder->romanise = transliterator_open("Han-Latin; Latin-ASCII; Lower");
 	return folder;
 }
 
@@ -93,7 +91,8 @@ void folder_free(struct folder *folder)
 	if (!folder)
 		return;
 	utrans_close(folder->simplify);
-	utrans_close(folder->romanise);
+	if (folder->romanise)
+		utrans_close(folder->romanise);
 	arena_free(folder->arena);
 }
 
@@ -394,6 +393,8 @@ static const char *latin_of(struct folder *folder, uint32_t code)
 	struct entry *entry = entry_of(folder, code);
 	if (entry->latin)
 		return entry->latin;
+	if (!folder->romanise)
+		folder->romanise = transliterator_open("Han-Latin; Latin-ASCII; Lower");
 	UChar text[ICU_ROOM];
 	char utf8[ICU_ROOM * 3 + 1];
 	UErrorCode error = U_ZERO_ERROR;
@@ -442,77 +443,4 @@ const char *fold_pinyin(struct folder *folder, const char *text, size_t len, str
 	const char *result = arena_copy(arena, out.bytes, out.len);
 	buf_free(&out);
 	return result;
-}
-
-/* ---- decoding ---- */
-
-/* Appends UTF-16 as UTF-8; `*high` carries a first surrogate over to the next call. */
-static void utf16_add(struct buf *out, const UChar *text, const UChar *end, UChar *high)
-{
-	char utf8[4];
-	for (; text < end; text++) {
-		UChar32 code = *text;
-		if (U16_IS_LEAD(code)) {
-			*high = *text;
-			continue;
-		}
-		if (U16_IS_TRAIL(code))
-			code = U16_GET_SUPPLEMENTARY(*high, code);
-		buf_add(out, utf8, utf8_put(utf8, (uint32_t)code));
-	}
-}
-
-/* Decodes as far as possible; returns the offset of the first bad byte, or `len`. */
-static size_t convert(UConverter *converter, const char *bytes, size_t len, struct buf *out)
-{
-	const char *source = bytes;
-	UChar chunk[2048], high = 0;
-	UErrorCode error;
-
-	do {
-		UChar *target = chunk;
-		error = U_ZERO_ERROR;
-		ucnv_toUnicode(converter, &target, chunk + sizeof chunk / sizeof *chunk, &source, bytes + len, NULL,
-			       true, &error);
-		utf16_add(out, chunk, target, &high);
-	} while (error == U_BUFFER_OVERFLOW_ERROR);
-	if (U_SUCCESS(error))
-		return len;
-	char invalid[32];
-	int8_t invalid_len = sizeof invalid;
-	UErrorCode ignored = U_ZERO_ERROR;
-	ucnv_getInvalidChars(converter, invalid, &invalid_len, &ignored);
-	return (size_t)(source - bytes) - (U_SUCCESS(ignored) ? (size_t)invalid_len : 0);
-}
-
-enum status fold_decode(const char *charset, const char *bytes, size_t len, struct arena *arena, char **text,
-			size_t *text_len, size_t *bad_at)
-{
-	static const char *const known[] = {"utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"};
-	UErrorCode error = U_ZERO_ERROR;
-	UConverter *converter = NULL;
-	struct buf out;
-
-	*text = NULL;
-	*text_len = 0;
-	*bad_at = (size_t)-1;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcasecmp(charset, known[i]) == 0)
-			converter = ucnv_open(known[i], &error);
-	if (!converter || U_FAILURE(error))
-		return STATUS_NOT_FOUND;
-	ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
-	buf_init(&out, BUF_MAX_DEFAULT);
-	size_t end = convert(converter, bytes, len, &out);
-	ucnv_close(converter);
-	*text = arena_copy(arena, out.bytes, out.len);
-	*text_len = out.len;
-	bool too_large = buf_overflowed(&out);
-	buf_free(&out);
-	if (too_large)
-		return STATUS_TOO_LARGE;
-	if (end == len)
-		return STATUS_OK;
-	*bad_at = end;
-	return STATUS_INVALID;
 }
