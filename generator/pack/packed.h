@@ -15,8 +15,8 @@
 #include "member.h"
 #include "zip.h"
 
-#define PACKED_CACHE_MIN ((size_t)4 * 1024)            /* smaller ones are packed faster than looked up */
-#define PACKED_DEFLATE_MAX ((size_t)512 * 1024 * 1024) /* larger ones are stored: packing needs as much memory again */
+#define PACKED_CACHE_MIN ((size_t)4 * 1024)  /* smaller ones are packed faster than looked up */
+#define PACKED_DEFLATE_MAX ((size_t)1 << 30) /* larger ones are stored: the packer wants them whole in memory */
 
 struct packed_map {
 	void *bytes;

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,20 +70,56 @@ static bool is_exact_number(struct span cell)
 	return digits <= DIGITS_MAX;
 }
 
-/* Control characters: the library writes them in the form _x0001_ of the standard. */
+/* True where the text itself reads like the escape _x0041_ of the standard. */
+static bool looks_escaped(struct span text)
+{
+	if (text.len < 7 || text.ptr[0] != '_' || text.ptr[1] != 'x' || text.ptr[6] != '_')
+		return false;
+	for (size_t i = 2; i < 6; i++) {
+		if (!isxdigit((unsigned char)text.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The cell as the library wants it, ending in NUL. Control characters become _x0001_ there; here the underscore of what
+ * only looks like that, and the two characters that XML cannot carry and the library does not know of.
+ */
+static const char *cell_text(struct book *book, struct span cell)
+{
+	size_t start = 0;
+	buf_reset(&book->text);
+	for (size_t at = 0; at < cell.len;) {
+		size_t here = at;
+		const char *instead = NULL;
+		if (cell.ptr[at] == '_' && looks_escaped((struct span){cell.ptr + at, cell.len - at}))
+			instead = "_x005F_";
+		uint32_t code = utf8_next(cell.ptr, cell.len, &at);
+		if (code == 0xFFFE || code == 0xFFFF)
+			instead = code == 0xFFFE ? "_xFFFE_" : "_xFFFF_";
+		if (!instead)
+			continue;
+		buf_add(&book->text, cell.ptr + start, here - start);
+		buf_str(&book->text, instead);
+		start = at;
+	}
+	buf_add(&book->text, cell.ptr + start, cell.len - start);
+	return book->text.bytes;
+}
+
 static void write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
 		       const struct field *field, struct span cell)
 {
 	bool numeric = field->type == FIELD_INTEGER || field->type == FIELD_NUMBER;
 	if (cell.len == 0)
 		return;
-	buf_reset(&book->text);
-	buf_add(&book->text, cell.ptr, cell.len);
+	const char *text = cell_text(book, cell);
 	if (numeric && is_exact_number(cell))
-		keep(book, worksheet_write_number(sheet, row, column, strtod_l(book->text.bytes, NULL, book->plain),
+		keep(book, worksheet_write_number(sheet, row, column, strtod_l(text, NULL, book->plain),
 						  field->type == FIELD_INTEGER ? book->whole : NULL));
 	else
-		keep(book, worksheet_write_string(sheet, row, column, book->text.bytes, NULL));
+		keep(book, worksheet_write_string(sheet, row, column, text, NULL));
 }
 
 static bool same_title(const struct field *a, const struct field *b)

@@ -121,7 +121,7 @@ void zip_add(struct zip *zip, const struct zip_entry *entry, const void *packed)
 	assert(!zip->last_name || strcmp(zip->last_name, entry->name) < 0);
 	free(zip->last_name);
 	zip->last_name = memory_alloc(strlen(entry->name) + 1);
-	strcpy(zip->last_name, entry->name);
+	memcpy(zip->last_name, entry->name, strlen(entry->name) + 1);
 	add_to_directory(zip, entry);
 	buf_init(&header, BUF_MAX_DEFAULT);
 	buf_init(&extra, BUF_MAX_DEFAULT);

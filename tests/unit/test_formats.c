@@ -6,6 +6,7 @@
 #include <headwater/hash.h>
 
 #include "pack/format.h"
+#include "pack/metadata.h"
 #include "stages.h"
 #include "tap.h"
 
@@ -279,6 +280,25 @@ static void test_xlsx(void)
 	teardown(&f);
 }
 
+/* What XML has no form for is escaped as _xHHHH_, and what only looks so is kept apart from it. */
+static void test_xlsx_escapes(void)
+{
+	struct fixture f;
+	struct place_out out;
+	char sum[65];
+	setup(&f);
+	f.table.row_count = 3;
+	f.table.cells[NAME] = span_of("a\rb\x07 _x0041_ _x12_");
+	f.table.cells[FIELDS + NAME] = span_of("x\xEF\xBF\xBE\xEF\xBF\xBFy");
+	if (CHECK(begin_release(&f, &out))) {
+		const char *sheet = sheet_of(&f, release_output(out.release), sum);
+		CHECK(strstr(sheet, "<t>a_x000D_b_x0007_ _x005F_x0041_ _x12_</t>"));
+		CHECK(strstr(sheet, "<t>x_xFFFE__xFFFF_y</t>"));
+		end_release(&out);
+	}
+	teardown(&f);
+}
+
 static void test_xlsx_limits(void)
 {
 	struct fixture f;
@@ -297,6 +317,38 @@ static void test_xlsx_limits(void)
 	CHECK(format_xlsx_fits(&f.input));
 	f.table.row_count = 1048576;
 	CHECK(!format_xlsx_fits(&f.input));
+	teardown(&f);
+}
+
+/* What a format could not hold is said in the metadata, in both languages and both notations. */
+static void test_notes(void)
+{
+	struct fixture f;
+	struct place_out out;
+	struct buf text;
+	setup(&f);
+	f.model.portal.base_url = "https://data.example";
+	f.dataset.resources = &f.resource;
+	char *cell = arena_alloc(f.arena, 40000);
+	memset(cell, 'a', 40000);
+	buf_init(&text, BUF_MAX_DEFAULT);
+	if (CHECK(begin_release(&f, &out))) {
+		const struct output *output = release_output(out.release);
+		f.table.cells[5 * FIELDS + NAME] = span_of("plain");
+		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);
+		CHECK(!strstr(text.bytes, "\"notes\""));
+		f.table.cells[5 * FIELDS + NAME] = (struct span){cell, 40000};
+		f.table.cells[NAME] = span_of("bell\x07");
+		buf_reset(&text);
+		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);
+		CHECK(strstr(text.bytes, "\"notes\": [") && strstr(text.bytes, "No XLSX file"));
+		CHECK(strstr(text.bytes, "缺 1 个") && strstr(text.bytes, "lacks 1 control"));
+		buf_reset(&text);
+		metadata_write(&f.model, &f.dataset, output, NOTATION_XML, &text);
+		CHECK(strstr(text.bytes, "<notes>") && strstr(text.bytes, "<en>No XLSX file"));
+		end_release(&out);
+	}
+	buf_free(&text);
 	teardown(&f);
 }
 
@@ -435,7 +487,8 @@ static void test_too_large(void)
 }
 
 TAP_MAIN({"CSV", test_csv}, {"CSV: a lone blank keeps its row", test_csv_lone_blank}, {"JSON", test_json},
-	 {"XML", test_xml}, {"XLSX, the same in two time zones", test_xlsx}, {"XLSX limits", test_xlsx_limits},
+	 {"XML", test_xml}, {"XLSX, the same in two time zones", test_xlsx}, {"XLSX escapes", test_xlsx_escapes},
+	 {"XLSX limits", test_xlsx_limits}, {"notes on what a format could not hold", test_notes},
 	 {"equal row counts", test_row_counts}, {"a closed field never leaves", test_closed_never_leaves},
 	 {"openness: deny by default", test_deny_by_default}, {"plan", test_plan},
 	 {"plan of what is not open", test_plan_closed}, {"JSON numbers", test_json_number},
