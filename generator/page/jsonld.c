@@ -187,14 +187,14 @@ static void put_keywords(struct writer *writer, const struct dataset *dataset)
 	json_array_end(json);
 }
 
-/* Search engines want 50 characters or more, and a Chinese abstract may have fewer: title and provider go in front. */
+/* Search engines want 50 characters or more, and a Chinese abstract may have fewer: what, who and whence go with it. */
 static const char *description(struct writer *writer, const struct dataset *dataset)
 {
-	bool chinese = writer->lang == LANG_ZH;
+	static const struct label open = {{"（", " ("}}, close = {{"）：", "): "}}, source = {{"来源：", " Source: "}};
 
-	return arena_printf(writer->arena, "%s%s%s%s%s", text(writer, &dataset->title), chinese ? "（" : " (",
-			    text(writer, &dataset->org->name),
-			    chinese ? "）：" : "): ", text(writer, &dataset->abstract));
+	return arena_printf(writer->arena, "%s%s%s%s%s%s%s", text(writer, &dataset->title), text(writer, &open),
+			    text(writer, &dataset->org->name), text(writer, &close), text(writer, &dataset->abstract),
+			    text(writer, &source), text(writer, &dataset->source_title));
 }
 
 static void put_about(struct writer *writer, const struct dataset *dataset)
