@@ -91,14 +91,14 @@ static void print_text(const struct check *check)
 {
 	const struct diags *diags = &check->diags;
 	size_t counts[] = {check->model.dataset_count, check->model.article_count, diags->error_count,
-	                   diags->warning_count};
+			   diags->warning_count};
 	diags_print(diags, check->lang, stdout);
 	if (check->lang == LANG_EN)
-		printf("Checked: %zu datasets, %zu articles; %zu errors, %zu warnings.\n", counts[0], counts[1], counts[2],
-		       counts[3]);
+		printf("Checked: %zu datasets, %zu articles; %zu errors, %zu warnings.\n", counts[0], counts[1],
+		       counts[2], counts[3]);
 	else
-		printf("检查完毕：%zu 个数据集，%zu 篇文章；%zu 处错误，%zu 处警告。\n", counts[0], counts[1], counts[2],
-		       counts[3]);
+		printf("检查完毕：%zu 个数据集，%zu 篇文章；%zu 处错误，%zu 处警告。\n", counts[0], counts[1],
+		       counts[2], counts[3]);
 }
 
 static void put_diagnostic(struct json *json, const struct check *check, const struct diagnostic *diagnostic)

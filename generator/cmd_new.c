@@ -27,13 +27,15 @@ static const char skeleton[] =
     "class:                      # * 分类，见 vocabularies/classes.csv，如 \"101\" / class\n"
     "category:                   #   目、细目 / further classification\n"
     "provider:                   # * 提供方，orgs.csv 的 id / id of orgs.csv\n"
-    "abstract:                   # * 摘要，20 字以上：是什么、范围、时间、用途 / what the data are, 20 characters or more\n"
+    "abstract:                   # * 摘要，20 字以上：是什么、范围、时间、用途 / what the data are, 20 characters or "
+    "more\n"
     "abstract_en:                #   英文摘要 / English abstract\n"
     "share:\n"
     "  type: 1                   # * 共享类型：1 无条件 2 有条件 3 不予；2、3 要写 condition / share type\n"
     "  method: 文件下载\n"
     "open:\n"
-    "  type: 1                   # * 开放类型：1 无条件 2 有条件（写 condition，只放样例）3 不予（写 reason，不放文件）\n"
+    "  type: 1                   # * 开放类型：1 无条件 2 有条件（写 condition，只放样例）3 不予（写 "
+    "reason，不放文件）\n"
     "update_cycle: 7             # * 更新周期，见 vocabularies/update-cycles.csv / update cycle\n"
     "issued: {issued}          # * 发布日期 / date of issue\n"
     "region:                     # * 区划代码，如 \"630000\" / region code\n"
@@ -111,7 +113,7 @@ static int create(const char *content_dir, const char *id, const char *issued, s
 	buf_init(&text, BUF_MAX_DEFAULT);
 	fill_skeleton(&text, issued);
 	bool good = write_file(arena_printf(arena, "%s/dataset.md", folder), text.bytes, text.len) &&
-	            write_file(arena_printf(arena, "%s/data.csv", folder), table, sizeof table - 1);
+		    write_file(arena_printf(arena, "%s/data.csv", folder), table, sizeof table - 1);
 	buf_free(&text);
 	if (good)
 		printf("%s/dataset.md\n%s/data.csv\n", folder, folder);
@@ -121,8 +123,10 @@ static int create(const char *content_dir, const char *id, const char *issued, s
 int cmd_new(int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"content", required_argument, NULL, 'C'}, {"now", required_argument, NULL, 'n'},
-	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+	    {"content", required_argument, NULL, 'C'},
+	    {"now", required_argument, NULL, 'n'},
+	    {"help", no_argument, NULL, 'h'},
+	    {NULL, 0, NULL, 0},
 	};
 	const char *content_dir = "content", *now_text = NULL;
 	int option;
@@ -142,16 +146,17 @@ int cmd_new(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (!id_ok(argv[optind + 1])) {
-		fprintf(stderr,
-		        "headwater: \"%s\" is no dataset id: lower-case letters, digits and \"-\" between them, at most %d"
-		        " / 标识只用小写字母、数字和中间的“-”\n",
-		        argv[optind + 1], ID_MAX);
+		fprintf(
+		    stderr,
+		    "headwater: \"%s\" is no dataset id: lower-case letters, digits and \"-\" between them, at most %d"
+		    " / 标识只用小写字母、数字和中间的“-”\n",
+		    argv[optind + 1], ID_MAX);
 		return EXIT_USAGE;
 	}
 	struct arena *arena = arena_new();
 	struct date now;
-	int code = cmd_parse_now(now_text, arena, &now) ? create(content_dir, argv[optind + 1], now.text, arena)
-	                                                : EXIT_USAGE;
+	int code =
+	    cmd_parse_now(now_text, arena, &now) ? create(content_dir, argv[optind + 1], now.text, arena) : EXIT_USAGE;
 	arena_free(arena);
 	return code;
 }

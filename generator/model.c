@@ -42,7 +42,7 @@ struct dataset *model_dataset(const struct model *model, const char *id)
 struct vocabulary *model_vocabulary(const struct model *model, const char *id)
 {
 	return find(model->vocabularies, model->vocabulary_count, sizeof(struct vocabulary),
-	            offsetof(struct vocabulary, id), id);
+		    offsetof(struct vocabulary, id), id);
 }
 
 struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code)
@@ -108,7 +108,7 @@ const char *section_name(enum section section)
 const char *field_type_name(enum field_type type)
 {
 	static const char *const names[FIELD__MAX] = {
-	    [FIELD_STRING] = "string", [FIELD_INTEGER] = "integer",   [FIELD_NUMBER] = "number",
+	    [FIELD_STRING] = "string",   [FIELD_INTEGER] = "integer", [FIELD_NUMBER] = "number",
 	    [FIELD_BOOLEAN] = "boolean", [FIELD_DATE] = "date",       [FIELD_DATETIME] = "datetime",
 	    [FIELD_TIME] = "time",       [FIELD_YEAR] = "year",       [FIELD_ANY] = "any",
 	};

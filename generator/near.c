@@ -1,6 +1,7 @@
-/* near.c -- Levenshtein distance over short names. */
+/* near.c -- edit distance (optimal string alignment) over short names. */
 #include "near.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define LONGEST 64
@@ -18,22 +19,25 @@ static size_t smallest(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
+/* Insertions, deletions, changes, and swaps of neighbours, the commonest slip of all. */
 static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	size_t row[LONGEST + 1];
+	size_t rows[3][LONGEST + 1] = {{0}};
 	for (size_t j = 0; j <= b_len; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a_len; i++) {
-		size_t diagonal = row[0];
+		size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
 		row[0] = i;
 		for (size_t j = 1; j <= b_len; j++) {
-			size_t above = row[j];
-			size_t change = diagonal + (plain(a[i - 1]) != plain(b[j - 1]));
-			row[j] = smallest(change, above + 1, row[j - 1] + 1);
-			diagonal = above;
+			bool same = plain(a[i - 1]) == plain(b[j - 1]);
+			row[j] = smallest(above[j - 1] + !same, above[j] + 1, row[j - 1] + 1);
+			bool swapped =
+			    i > 1 && j > 1 && plain(a[i - 1]) == plain(b[j - 2]) && plain(a[i - 2]) == plain(b[j - 1]);
+			if (swapped && two_above[j - 2] + 1 < row[j])
+				row[j] = two_above[j - 2] + 1;
 		}
 	}
-	return row[b_len];
+	return rows[a_len % 3][b_len];
 }
 
 const char *near_name(const char *word, const char *const *names, size_t count)

@@ -21,7 +21,7 @@ static void check_policy(struct checking *checking, const struct article *articl
 	const char *status = article->status;
 	if (status && strcmp(status, "in-force") != 0 && strcmp(status, "abolished") != 0)
 		diag_add(checking->diags, model_mark(&article->marks, "status", article->place), &RULE_E604, status,
-		         (char *)NULL);
+			 (char *)NULL);
 }
 
 static void check_article(struct checking *checking, const struct article *article)
@@ -34,7 +34,7 @@ static void check_article(struct checking *checking, const struct article *artic
 		diag_add(checking->diags, article->place, &RULE_E601, (char *)NULL);
 	if (article->date.text && date_compare(&article->date, now) > 0)
 		diag_add(checking->diags, model_mark(&article->marks, "date", article->place), &RULE_E231, "date",
-		         article->date.text, now->text, (char *)NULL);
+			 article->date.text, now->text, (char *)NULL);
 	if (sourced && !article->source)
 		diag_add(checking->diags, article->place, &RULE_E602, (char *)NULL);
 	if (article->section == SECTION_POLICIES)

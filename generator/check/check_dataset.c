@@ -18,7 +18,7 @@ static int compare_named(const void *a, const void *b)
 
 /* Tells each dataset whose text another one before it (by id) has too. */
 static void check_unique(struct checking *checking, struct named *named, size_t count, const char *key,
-                         const struct rule *rule)
+			 const struct rule *rule)
 {
 	if (count > 0)
 		qsort(named, count, sizeof *named, compare_named);
@@ -29,7 +29,7 @@ static void check_unique(struct checking *checking, struct named *named, size_t 
 		}
 		const struct dataset *dataset = named[i].dataset;
 		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), rule, named[i].text,
-		         named[first].dataset->id, (char *)NULL);
+			 named[first].dataset->id, (char *)NULL);
 	}
 }
 
@@ -60,7 +60,7 @@ void datasets_check(struct checking *checking)
 			openness_check(checking, dataset);
 			resources_check(checking, dataset);
 			markdown_check(checking, dataset->place.file, dataset->body, dataset->body_len,
-			               dataset->body_line);
+				       dataset->body_line);
 		}
 		arena_reset(checking->scratch);
 	}

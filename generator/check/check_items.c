@@ -77,7 +77,8 @@ static void check_repeats(struct checking *checking, const char *key, const stru
 	for (size_t i = 0; i < list->count; i++) {
 		for (size_t k = 0; k < i; k++) {
 			if (strcmp(list->items[k], list->items[i]) == 0) {
-				diag_add(checking->diags, list->places[i], &RULE_E219, key, list->items[i], (char *)NULL);
+				diag_add(checking->diags, list->places[i], &RULE_E219, key, list->items[i],
+					 (char *)NULL);
 				break;
 			}
 		}
@@ -93,7 +94,7 @@ static void check_coded(struct checking *checking, const struct dataset *dataset
 			/* a default of the portal is told there */
 			if (model_marked(&dataset->marks, item->key))
 				term_check(checking, place_of(dataset, item->key), item->key, item->vocabulary,
-				           *(const char *const *)member);
+					   *(const char *const *)member);
 			continue;
 		}
 		const struct strings *list = member;
@@ -137,8 +138,8 @@ static void check_provider(struct checking *checking, const struct dataset *data
 	for (size_t i = 0; i < model->org_count; i++)
 		ids[i] = model->orgs[i].id;
 	const char *near = near_name(dataset->provider_id, ids, model->org_count);
-	diag_add(checking->diags, place_of(dataset, "provider"), near ? &RULE_E213 : &RULE_E212, dataset->provider_id, near,
-	         (char *)NULL);
+	diag_add(checking->diags, place_of(dataset, "provider"), near ? &RULE_E213 : &RULE_E212, dataset->provider_id,
+		 near, (char *)NULL);
 }
 
 static void check_related(struct checking *checking, const struct dataset *dataset)
@@ -156,12 +157,12 @@ static void check_related(struct checking *checking, const struct dataset *datas
 			ids[k] = model->datasets[k].id;
 		const char *near = near_name(list->items[i], ids, model->dataset_count);
 		diag_add(checking->diags, list->places[i], near ? &RULE_E217 : &RULE_E216, list->items[i], near,
-		         (char *)NULL);
+			 (char *)NULL);
 	}
 }
 
 static void check_not_future(struct checking *checking, const struct dataset *dataset, const char *key,
-                             const struct date *date)
+			     const struct date *date)
 {
 	const struct date *now = &checking->model->now;
 	if (date->text && model_marked(&dataset->marks, key) && date_compare(date, now) > 0)
@@ -178,17 +179,17 @@ static void check_dates(struct checking *checking, const struct dataset *dataset
 	check_not_future(checking, dataset, "modified", &dataset->modified);
 	if (dataset->issued.text && dataset->modified.text && date_compare(&dataset->modified, &dataset->issued) < 0)
 		diag_add(checking->diags, place_of(dataset, "modified"), &RULE_E230, dataset->modified.text,
-		         dataset->issued.text, (char *)NULL);
+			 dataset->issued.text, (char *)NULL);
 	if (start->text && end->text && date_compare(start, end) > 0)
 		diag_add(checking->diags, place_of(dataset, "period.start"), &RULE_E232, start->text, end->text,
-		         (char *)NULL);
+			 (char *)NULL);
 	for (size_t i = 0; i < dataset->change_count; i++) {
 		const struct change *change = &dataset->changes[i];
 		if (!change->date.text)
 			missing_tell(checking, change->place, &change_date);
 		else if (date_compare(&change->date, now) > 0)
-			diag_add(checking->diags, change->place, &RULE_E231, "changes.date", change->date.text, now->text,
-			         (char *)NULL);
+			diag_add(checking->diags, change->place, &RULE_E231, "changes.date", change->date.text,
+				 now->text, (char *)NULL);
 		if (!change->note.text[LANG_ZH])
 			missing_tell(checking, change->place, &change_note);
 	}

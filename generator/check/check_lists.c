@@ -27,7 +27,7 @@ static void check_region(struct checking *checking, const struct region *region)
 	bool wants_parent = region->level != REGION_PROVINCE || region->parent_code;
 	if (wants_parent && !region->parent)
 		diag_add(checking->diags, region->place, &RULE_E223, region->parent_code ? region->parent_code : "",
-		         (char *)NULL);
+			 (char *)NULL);
 }
 
 void regions_check(struct checking *checking)
@@ -100,7 +100,8 @@ void orgs_check(struct checking *checking)
 static bool code_ok(const char *text)
 {
 	for (const char *c = text; *c; c++)
-		if (!strchr("-_.", *c) && !((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z')))
+		if (!strchr("-_.", *c) &&
+		    !((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z')))
 			return false;
 	return true;
 }

@@ -60,7 +60,7 @@ void markdown_check(struct checking *checking, const char *file, const char *tex
 		return;
 	if (markdown.raw_html)
 		diag_add(checking->diags, (struct place){file, line + markdown.raw_html_line - 1, 0}, &RULE_E610,
-		         (char *)NULL);
+			 (char *)NULL);
 	for (size_t i = 0; i < markdown.link_count; i++) {
 		const struct markdown_link *link = &markdown.links[i];
 		check_link(checking, link, (struct place){file, line + link->line - 1, 0});

@@ -36,7 +36,7 @@ static void check_files(struct checking *checking, const struct dataset *dataset
 		sampled |= resource->sample;
 		if (dataset->open == OPEN_CONDITIONAL && !resource->sample)
 			diag_add(checking->diags, model_mark(&resource->marks, "file", resource->place), &RULE_E502,
-			         resource->file ? resource->file : "", (char *)NULL);
+				 resource->file ? resource->file : "", (char *)NULL);
 	}
 	if (dataset->open == OPEN_CLOSED && dataset->resource_count > 0)
 		diag_add(checking->diags, place_of(dataset, "resources"), &RULE_E501, (char *)NULL);
@@ -58,12 +58,12 @@ static void check_field(struct checking *checking, const struct dataset *dataset
 	struct place grade_place = model_mark(&field->marks, "grade", field->place);
 	if (field->grade > dataset->grade && dataset->grade > 0)
 		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_E233, digit(checking, dataset->grade),
-		         name_of(field), digit(checking, field->grade), (char *)NULL);
+			 name_of(field), digit(checking, field->grade), (char *)NULL);
 	if (field->grade == GRADE_CLOSED && field->open != OPEN_CLOSED && model_marked(&field->marks, "grade"))
 		diag_add(checking->diags, grade_place, &RULE_E505, name_of(field), (char *)NULL);
 	if (field->open_stated && field->open < dataset->open)
 		diag_add(checking->diags, model_mark(&field->marks, "open", field->place), &RULE_E506, name_of(field),
-		         digit(checking, (int)field->open), digit(checking, (int)dataset->open), (char *)NULL);
+			 digit(checking, (int)field->open), digit(checking, (int)dataset->open), (char *)NULL);
 }
 
 static void check_resource(struct checking *checking, const struct dataset *dataset, const struct resource *resource)
@@ -75,7 +75,7 @@ static void check_resource(struct checking *checking, const struct dataset *data
 	}
 	if (resource->field_count > 0 && withheld == resource->field_count)
 		diag_add(checking->diags, model_mark(&resource->marks, "file", resource->place), &RULE_E511,
-		         resource->file ? resource->file : "", (char *)NULL);
+			 resource->file ? resource->file : "", (char *)NULL);
 }
 
 void openness_check(struct checking *checking, const struct dataset *dataset)
@@ -88,5 +88,5 @@ void openness_check(struct checking *checking, const struct dataset *dataset)
 		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_E504, (char *)NULL);
 	else if (dataset->grade > 1 && dataset->open == OPEN_UNCONDITIONAL)
 		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_W711, digit(checking, dataset->grade),
-		         (char *)NULL);
+			 (char *)NULL);
 }

@@ -64,8 +64,8 @@ static void check_registration(struct checking *checking)
 	};
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
 		if (forms[i].value && !forms[i].ok)
-			diag_add(checking->diags, model_mark(&portal->marks, forms[i].key, portal->place), forms[i].rule,
-			         forms[i].value, (char *)NULL);
+			diag_add(checking->diags, model_mark(&portal->marks, forms[i].key, portal->place),
+				 forms[i].rule, forms[i].value, (char *)NULL);
 }
 
 static bool base_url_ok(const char *url)
@@ -90,7 +90,7 @@ void portal_check(struct checking *checking)
 		missing_tell(checking, model_mark(marks, "contact", portal->place), &contact);
 	if (portal->base_url && !base_url_ok(portal->base_url))
 		diag_add(checking->diags, model_mark(marks, "base_url", portal->place), &RULE_E620, portal->base_url,
-		         (char *)NULL);
+			 (char *)NULL);
 	region_code_check(checking, model_mark(marks, "region", portal->place), portal->region);
 	term_check(checking, model_mark(marks, "licence", portal->place), "licence", "licences", portal->licence);
 	email_check(checking, model_mark(marks, "contact.email", portal->place), "contact.email", portal->email);

@@ -27,8 +27,8 @@ static void check_field_names(struct checking *checking, const struct resource *
 		const struct field *other = &resource->fields[i];
 		bool name = same(field->name, other->name);
 		if (name || same(field->title.text[LANG_ZH], other->title.text[LANG_ZH])) {
-			diag_add(checking->diags, model_mark(&field->marks, name ? "name" : "title", field->place), &RULE_E308,
-			         name ? field->name : field->title.text[LANG_ZH], (char *)NULL);
+			diag_add(checking->diags, model_mark(&field->marks, name ? "name" : "title", field->place),
+				 &RULE_E308, name ? field->name : field->title.text[LANG_ZH], (char *)NULL);
 			return;
 		}
 	}
@@ -46,14 +46,14 @@ static void check_field(struct checking *checking, const struct resource *resour
 		missing_tell(checking, field->place, &FIELD_NAME);
 	else if (!field_name_ok(field->name))
 		diag_add(checking->diags, model_mark(&field->marks, "name", field->place), &RULE_E307, field->name,
-		         (char *)NULL);
+			 (char *)NULL);
 	if (!field->title.text[LANG_ZH])
 		missing_tell(checking, field->place, &FIELD_TITLE);
 	if (!model_marked(&field->marks, "type"))
 		missing_tell(checking, field->place, &FIELD_TYPE);
 	if (field->codes && !is_code_list(checking->model, field->codes))
 		diag_add(checking->diags, model_mark(&field->marks, "codes", field->place), &RULE_E310,
-		         field->name ? field->name : "", field->codes, (char *)NULL);
+			 field->name ? field->name : "", field->codes, (char *)NULL);
 	check_field_names(checking, resource, index);
 }
 
@@ -65,7 +65,7 @@ static void check_key(struct checking *checking, const struct resource *resource
 			found |= same(resource->fields[k].name, resource->primary_key.items[i]);
 		if (!found)
 			diag_add(checking->diags, resource->primary_key.places[i], &RULE_E309,
-			         resource->primary_key.items[i], (char *)NULL);
+				 resource->primary_key.items[i], (char *)NULL);
 	}
 }
 
@@ -75,18 +75,18 @@ static void check_fitting(struct checking *checking, const struct resource *reso
 	static const char *const of_tables[] = {"fields", "primary_key"};
 	for (size_t i = 0; i < sizeof of_tables / sizeof of_tables[0]; i++)
 		if (!resource->tabular && model_marked(&resource->marks, of_tables[i]))
-			diag_add(checking->diags, model_mark(&resource->marks, of_tables[i], resource->place), &RULE_E306,
-			         resource->file, of_tables[i], (char *)NULL);
+			diag_add(checking->diags, model_mark(&resource->marks, of_tables[i], resource->place),
+				 &RULE_E306, resource->file, of_tables[i], (char *)NULL);
 	static const struct {
 		const char *item, *format;
 	} bound[] = {{"encoding", "csv"}, {"sheet", "xlsx"}};
 	for (size_t i = 0; i < sizeof bound / sizeof bound[0]; i++)
 		if (model_marked(&resource->marks, bound[i].item) && strcmp(resource->format, bound[i].format) != 0)
-			diag_add(checking->diags, model_mark(&resource->marks, bound[i].item, resource->place), &RULE_E311,
-			         bound[i].item, bound[i].format, (char *)NULL);
+			diag_add(checking->diags, model_mark(&resource->marks, bound[i].item, resource->place),
+				 &RULE_E311, bound[i].item, bound[i].format, (char *)NULL);
 	if (resource->tabular && resource->field_count == 0)
-		diag_add(checking->diags, model_mark(&resource->marks, "file", resource->place), &RULE_E305, resource->file,
-		         (char *)NULL);
+		diag_add(checking->diags, model_mark(&resource->marks, "file", resource->place), &RULE_E305,
+			 resource->file, (char *)NULL);
 }
 
 static void check_names(struct checking *checking, const struct dataset *dataset, size_t index)

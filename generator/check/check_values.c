@@ -14,13 +14,13 @@
 #include "value_type.h"
 
 #define KEY_JOINT '\x1f' /* between the cells of a primary key: no cell can hold it */
-#define VALUE_SHOWN 60 /* code points of a value quoted in a message */
+#define VALUE_SHOWN 60   /* code points of a value quoted in a message */
 
 enum fault { TYPE, LENGTH, BLANK, REPEATED, CODE, ENUM, SPACE, FAULT__MAX };
 
 static const struct rule *const TYPE_RULES[FIELD__MAX] = {
-    [FIELD_INTEGER] = &RULE_E411, [FIELD_NUMBER] = &RULE_E412, [FIELD_BOOLEAN] = &RULE_E413, [FIELD_DATE] = &RULE_E414,
-    [FIELD_DATETIME] = &RULE_E415, [FIELD_TIME] = &RULE_E416, [FIELD_YEAR] = &RULE_E417,
+    [FIELD_INTEGER] = &RULE_E411,  [FIELD_NUMBER] = &RULE_E412, [FIELD_BOOLEAN] = &RULE_E413, [FIELD_DATE] = &RULE_E414,
+    [FIELD_DATETIME] = &RULE_E415, [FIELD_TIME] = &RULE_E416,   [FIELD_YEAR] = &RULE_E417,
 };
 
 struct column {
@@ -66,8 +66,8 @@ static void tell(struct column *column, enum fault fault, size_t row, struct spa
 	if (!cap_take(cap))
 		return;
 	struct place place = {column->file, row_line(column, row), column->field->column + 1};
-	diag_add(column->checking->diags, place, cap->rule, title_of(column->field), number(scratch, (size_t)place.line),
-	         shown(scratch, value), more, (char *)NULL);
+	diag_add(column->checking->diags, place, cap->rule, title_of(column->field),
+		 number(scratch, (size_t)place.line), shown(scratch, value), more, (char *)NULL);
 }
 
 static struct seen *set_of(struct arena *scratch, const struct strings *strings)
@@ -89,7 +89,10 @@ static struct seen *code_list(const struct checking *checking, const char *id)
 	struct seen *set = seen_new(checking->scratch, count);
 	for (size_t i = 0; i < count; i++)
 		seen_put(set,
-		         span_of(regions ? model->regions[i].code : orgs ? model->orgs[i].id : vocabulary->terms[i].code), i);
+			 span_of(regions ? model->regions[i].code
+				 : orgs  ? model->orgs[i].id
+					 : vocabulary->terms[i].code),
+			 i);
 	return set;
 }
 
@@ -119,12 +122,12 @@ static void check_cell(struct column *column, size_t row, struct span value)
 }
 
 static void check_column(struct checking *checking, const struct resource *resource, const struct field *field,
-                         const char *file)
+			 const char *file)
 {
 	const struct table *table = resource->table;
 	struct column column = {.checking = checking, .resource = resource, .field = field, .file = file};
-	const struct rule *rules[FAULT__MAX] = {TYPE_RULES[field->type], &RULE_E418, &RULE_E419, &RULE_E420,
-	                                        &RULE_E421,              &RULE_E422, &RULE_W710};
+	const struct rule *rules[FAULT__MAX] = {
+	    TYPE_RULES[field->type], &RULE_E418, &RULE_E419, &RULE_E420, &RULE_E421, &RULE_E422, &RULE_W710};
 	for (int i = 0; i < FAULT__MAX; i++)
 		column.caps[i].rule = rules[i];
 	column.codes = field->codes ? code_list(checking, field->codes) : NULL;
@@ -180,7 +183,7 @@ static bool find_key(struct arena *scratch, const struct resource *resource, str
 }
 
 static void check_blank_keys(struct checking *checking, const struct resource *resource, const struct key *key,
-                             const char *file)
+			     const char *file)
 {
 	const struct table *table = resource->table;
 	for (size_t i = 0; i < key->count; i++) {
@@ -189,9 +192,10 @@ static void check_blank_keys(struct checking *checking, const struct resource *r
 			continue; /* told as such */
 		for (size_t row = 0; row < table->row_count; row++) {
 			struct place place = {file, table->row_lines[row], key->fields[i]->column + 1};
-			if (table->cells[row * table->column_count + (size_t)place.column - 1].len == 0 && cap_take(&cap))
+			if (table->cells[row * table->column_count + (size_t)place.column - 1].len == 0 &&
+			    cap_take(&cap))
 				diag_add(checking->diags, place, &RULE_E424, title_of(key->fields[i]),
-				         number(checking->scratch, (size_t)place.line), (char *)NULL);
+					 number(checking->scratch, (size_t)place.line), (char *)NULL);
 		}
 		cap_end(&cap, (struct place){file, 1, key->fields[i]->column + 1}, checking->diags);
 	}
@@ -216,7 +220,7 @@ static void check_key(struct checking *checking, const struct resource *resource
 			continue;
 		struct place place = {file, table->row_lines[row], key.fields[0]->column + 1};
 		diag_add(checking->diags, place, &RULE_E423, number(scratch, (size_t)place.line),
-		         number(scratch, (size_t)table->row_lines[first]), key_shown(scratch, text), (char *)NULL);
+			 number(scratch, (size_t)table->row_lines[first]), key_shown(scratch, text), (char *)NULL);
 	}
 	cap_end(&cap, (struct place){file, 1, 0}, checking->diags);
 }

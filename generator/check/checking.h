@@ -44,7 +44,8 @@ void missing_tell(struct checking *checking, struct place place, const struct it
 /* A region code that is not in regions.csv: told, with today's code where it is one of the past. */
 void region_code_check(struct checking *checking, struct place place, const char *code);
 /* A value that must be in a vocabulary; told with the nearest code when it is not. */
-void term_check(struct checking *checking, struct place place, const char *key, const char *vocabulary, const char *code);
+void term_check(struct checking *checking, struct place place, const char *key, const char *vocabulary,
+		const char *code);
 void email_check(struct checking *checking, struct place place, const char *key, const char *value);
 void url_check(struct checking *checking, struct place place, const char *key, const char *value);
 /* Whether an address within the site is a page or a file of the release to come. */

@@ -5,14 +5,14 @@
 #include "../rules.h"
 #include "../stages.h"
 
-#define RULE(code, severity, sentence_zh, sentence_en, help_zh, help_en)                                               \
+#define RULE(code, severity, sentence_zh, sentence_en, help_zh, help_en) \
 	const struct rule RULE_##code = {#code, severity, {{sentence_zh, sentence_en}}, {{help_zh, help_en}}};
 #include "../rules.def"
 #undef RULE
 
 const struct rule *check_rules(size_t *count)
 {
-#define RULE(code, severity, sentence_zh, sentence_en, help_zh, help_en)                                               \
+#define RULE(code, severity, sentence_zh, sentence_en, help_zh, help_en) \
 	{#code, severity, {{sentence_zh, sentence_en}}, {{help_zh, help_en}}},
 	static const struct rule table[] = {
 #include "../rules.def"
@@ -44,5 +44,5 @@ void cap_end(const struct cap *cap, struct place place, struct diags *diags)
 	char more[32];
 	snprintf(more, sizeof more, "%zu", cap->count - CAP_SHOWN);
 	diag_add(diags, place, cap->rule->severity == SEVERITY_ERROR ? &RULE_E199 : &RULE_W799, cap->rule->code, more,
-	         (char *)NULL);
+		 (char *)NULL);
 }

@@ -17,7 +17,7 @@ void region_code_check(struct checking *checking, struct place place, const char
 	const struct past_region *past = region_history_find(code);
 	if (past && model_region(checking->model, past->today))
 		diag_add(checking->diags, place, &RULE_E215, code, past->name, past->today, past->today_name,
-		         (char *)NULL);
+			 (char *)NULL);
 	else
 		diag_add(checking->diags, place, &RULE_E214, code, (char *)NULL);
 }
@@ -42,7 +42,7 @@ static const char *code_of_label(const struct vocabulary *vocabulary, const char
 }
 
 void term_check(struct checking *checking, struct place place, const char *key, const char *vocabulary_id,
-                const char *code)
+		const char *code)
 {
 	const struct vocabulary *vocabulary = model_vocabulary(checking->model, vocabulary_id);
 	/* an absent or unreadable list was told by itself */
@@ -63,7 +63,7 @@ void email_check(struct checking *checking, struct place place, const char *key,
 		return;
 	const char *at = strchr(value, '@');
 	bool good = at && at > value && !strchr(at + 1, '@') && strchr(at + 1, '.') && at[1] != '.' &&
-	            value[strlen(value) - 1] != '.' && !strpbrk(value, " \t<>\"(),;:");
+		    value[strlen(value) - 1] != '.' && !strpbrk(value, " \t<>\"(),;:");
 	if (!good)
 		diag_add(checking->diags, place, &RULE_E235, key, value, (char *)NULL);
 }

@@ -4,10 +4,34 @@
 #include "checking.h"
 
 static const char *const FIXED[] = {
-    "", "datasets/", "datasets/by-title/", "datasets/by-fields/", "themes/", "orgs/", "regions/", "sectors/", "formats/",
-    "open-types/", "news/", "policies/", "help/", "developers/", "about/", "archives/", "site-map/", "search",
-    "catalog.csv", "catalog.json", "dcat/catalog.jsonld", "dcat/catalog.ttl", "dcat/catalog.rdf", "data.json",
-    "feed.atom", "sitemap.xml", "robots.txt", "SHA256SUMS",
+    "",
+    "datasets/",
+    "datasets/by-title/",
+    "datasets/by-fields/",
+    "themes/",
+    "orgs/",
+    "regions/",
+    "sectors/",
+    "formats/",
+    "open-types/",
+    "news/",
+    "policies/",
+    "help/",
+    "developers/",
+    "about/",
+    "archives/",
+    "site-map/",
+    "search",
+    "catalog.csv",
+    "catalog.json",
+    "dcat/catalog.jsonld",
+    "dcat/catalog.ttl",
+    "dcat/catalog.rdf",
+    "data.json",
+    "feed.atom",
+    "sitemap.xml",
+    "robots.txt",
+    "SHA256SUMS",
 };
 
 static const char *const DATASET_FILES[] = {"", "metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
@@ -82,9 +106,9 @@ static bool dataset_file_exists(const struct dataset *dataset, const char *file,
 static bool archive_exists(const struct model *model, const char *file, struct arena *scratch)
 {
 	size_t len = strlen(file);
-	size_t ending = len > 4 && strcmp(file + len - 4, ".zip") == 0         ? 4
-	                : len > 8 && strcmp(file + len - 8, ".tar.zst") == 0 ? 8
-	                                                                     : 0;
+	size_t ending = len > 4 && strcmp(file + len - 4, ".zip") == 0       ? 4
+			: len > 8 && strcmp(file + len - 8, ".tar.zst") == 0 ? 8
+									     : 0;
 	const char *name = arena_copy(scratch, file, len - ending);
 	if (ending == 0)
 		return false;

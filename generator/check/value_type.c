@@ -87,8 +87,7 @@ static bool is_time(struct span value)
 
 static bool is_datetime(struct span value)
 {
-	if (value.len < 16 || (value.ptr[10] != 'T' && value.ptr[10] != ' ') ||
-	    !is_date((struct span){value.ptr, 10}))
+	if (value.len < 16 || (value.ptr[10] != 'T' && value.ptr[10] != ' ') || !is_date((struct span){value.ptr, 10}))
 		return false;
 	struct span clock = {value.ptr + 11, value.len - 11};
 	size_t length = clock_length(clock);
@@ -109,7 +108,7 @@ static bool is_year(struct span value)
 bool value_fits(enum field_type type, struct span value)
 {
 	static bool (*const tests[FIELD__MAX])(struct span) = {
-	    [FIELD_INTEGER] = is_integer, [FIELD_NUMBER] = is_number, [FIELD_BOOLEAN] = is_boolean,
+	    [FIELD_INTEGER] = is_integer, [FIELD_NUMBER] = is_number,     [FIELD_BOOLEAN] = is_boolean,
 	    [FIELD_DATE] = is_date,       [FIELD_DATETIME] = is_datetime, [FIELD_TIME] = is_time,
 	    [FIELD_YEAR] = is_year,
 	};

@@ -85,8 +85,9 @@ static void check_sections(struct reading *reading)
 		for (int s = 0; s < SECTION__MAX; s++)
 			known |= strcmp(section_name((enum section)s), name) == 0;
 		if (!known)
-			diag_add(reading->diags, (struct place){arena_printf(reading->arena, "articles/%s", name), 0, 0},
-			         &RULE_E114, name, "news, policies, help, developers, about", (char *)NULL);
+			diag_add(reading->diags,
+				 (struct place){arena_printf(reading->arena, "articles/%s", name), 0, 0}, &RULE_E114,
+				 name, "news, policies, help, developers, about", (char *)NULL);
 	}
 }
 

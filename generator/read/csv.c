@@ -10,10 +10,10 @@
 enum class { PLAIN, COMMA, BREAK, QUOTE, CONTROL };
 
 static const unsigned char CLASSES[256] = {
-    CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, PLAIN, BREAK,
-    CONTROL, CONTROL, BREAK, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL,
-    CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL,
-    [','] = COMMA, ['"'] = QUOTE, [0x7f] = CONTROL,
+    CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL,       CONTROL,       CONTROL,          CONTROL,
+    PLAIN,   BREAK,   CONTROL, CONTROL, BREAK,   CONTROL,       CONTROL,       CONTROL,          CONTROL,
+    CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL,       CONTROL,       CONTROL,          CONTROL,
+    CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, [','] = COMMA, ['"'] = QUOTE, [0x7f] = CONTROL,
 };
 
 struct scan {
@@ -21,8 +21,8 @@ struct scan {
 	const char *file;
 	const char *at, *end;
 	struct table *table;
-	struct span *cells;  /* of the row being read; runs on into the table's cells */
-	size_t cell_count;   /* of all rows kept, and the current one */
+	struct span *cells; /* of the row being read; runs on into the table's cells */
+	size_t cell_count;  /* of all rows kept, and the current one */
 	size_t row_start;
 	int line, row_line;
 	bool header_done;
@@ -190,7 +190,8 @@ static void size_table(struct scan *scan)
 
 struct table *csv_parse(struct reading *reading, const char *file, struct text text)
 {
-	struct scan scan = {.reading = reading, .file = file, .at = text.bytes, .end = text.bytes + text.len, .line = 1};
+	struct scan scan = {
+	    .reading = reading, .file = file, .at = text.bytes, .end = text.bytes + text.len, .line = 1};
 	scan.ragged.rule = &RULE_E131;
 	scan.control.rule = &RULE_E139;
 	scan.after.rule = &RULE_E133;
@@ -250,7 +251,8 @@ static bool decode_utf8(struct reading *reading, const char *file, struct text *
 	struct place last = {file, 0, 0};
 	while (bad < text->len) {
 		/* one fault for each cell, not for each byte; past the cap only count bytes */
-		struct place place = cap.count <= CAP_SHOWN ? locate(file, text->bytes, bad) : (struct place){file, 0, 0};
+		struct place place =
+		    cap.count <= CAP_SHOWN ? locate(file, text->bytes, bad) : (struct place){file, 0, 0};
 		bool same = place.line == last.line && place.column == last.column && place.line > 0;
 		if (!same && cap_take(&cap))
 			tell_undecodable(reading, place, "UTF-8");
@@ -301,9 +303,9 @@ void csv_check_header(struct reading *reading, const char *file, const struct ta
 		struct place place = {file, 1, (int)(sorted[i] - table->header) + 1};
 		if (sorted[i]->len == 0)
 			diag_add(reading->diags, place, &RULE_E135, arena_printf(reading->arena, "%d", place.column),
-			         (char *)NULL);
+				 (char *)NULL);
 		else if (i > 0 && span_equal(*sorted[i], *sorted[i - 1]))
 			diag_add(reading->diags, place, &RULE_E136,
-			         arena_copy(reading->arena, sorted[i]->ptr, sorted[i]->len), (char *)NULL);
+				 arena_copy(reading->arena, sorted[i]->ptr, sorted[i]->len), (char *)NULL);
 	}
 }

@@ -132,7 +132,10 @@ static const struct key DATASET_KEYS[] = {
     {.name = "source", .kind = KEY_MAP, .keys = KEYS(SOURCE_KEYS)},
     {.name = "sample_note", .offset = DATASET(sample_note)},
     {.name = "changes", .kind = KEY_ITEMS, .keys = KEYS(CHANGE_KEYS), .item = new_change, .item_marks = NO_MARKS},
-    {.name = "resources", .kind = KEY_ITEMS, .keys = KEYS(RESOURCE_KEYS), .item = new_resource,
+    {.name = "resources",
+     .kind = KEY_ITEMS,
+     .keys = KEYS(RESOURCE_KEYS),
+     .item = new_resource,
      .item_marks = RESOURCE(marks)},
 };
 
@@ -175,8 +178,8 @@ static bool complete_resource(struct reading *reading, struct resource *resource
 	resource->format = lower(reading->arena, files_extension(resource->file));
 	resource->tabular = table_is_format(resource->format);
 	if (resource->encoding && !is_encoding(lower(reading->arena, resource->encoding)))
-		diag_add(reading->diags, model_mark(&resource->marks, "encoding", place), &RULE_E160, resource->encoding,
-		         (char *)NULL);
+		diag_add(reading->diags, model_mark(&resource->marks, "encoding", place), &RULE_E160,
+			 resource->encoding, (char *)NULL);
 	resource->encoding = resource->encoding ? lower(reading->arena, resource->encoding) : "utf-8";
 	if (!files_name_ok(resource->file)) {
 		diag_add(reading->diags, place, &RULE_E104, resource->file, (char *)NULL);

@@ -46,7 +46,7 @@ bool files_list(struct reading *reading, const char *folder, struct entries *ent
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
 		diag_add(reading->diags, (struct place){arena_string(reading->arena, folder), 0, 0}, &RULE_E102,
-		         files_base(folder), strerror(errno), (char *)NULL);
+			 files_base(folder), strerror(errno), (char *)NULL);
 		if (fd >= 0)
 			close(fd);
 		return false;

@@ -27,7 +27,8 @@ static void collect_columns(struct reading *reading, json_t *object, struct colu
 	const char *key;
 	json_t *value;
 	size_t expected = 0;
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		size_t column = column_of(columns, key, expected++);
 		if (column == columns->count)
 			*ARENA_PUSH(reading->arena, columns->names, columns->count, columns->capacity) =
@@ -52,7 +53,7 @@ static bool cell_of(struct arena *arena, json_t *value, struct span *cell)
 	switch (json_typeof(value)) {
 	case JSON_STRING:
 		*cell = (struct span){arena_copy(arena, json_string_value(value), json_string_length(value)),
-		                      json_string_length(value)};
+				      json_string_length(value)};
 		return true;
 	case JSON_INTEGER:
 		*cell = span_of(arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)));
@@ -89,13 +90,14 @@ struct cell_caps {
 };
 
 static void fill_row(struct reading *reading, const char *file, json_t *object, const struct columns *columns,
-                     struct table *table, struct cell_caps *caps)
+		     struct table *table, struct cell_caps *caps)
 {
 	size_t row = table->row_count;
 	const char *key, *record = arena_printf(reading->arena, "%zu", row + 1);
 	json_t *value;
 	size_t expected = 0;
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		size_t column = column_of(columns, key, expected++);
 		struct span *cell = &table->cells[row * columns->count + column];
 		struct place place = {file, (int)row + 1, (int)column + 1};
@@ -104,7 +106,7 @@ static void fill_row(struct reading *reading, const char *file, json_t *object, 
 				diag_add(reading->diags, place, &RULE_E142, record, key, (char *)NULL);
 		} else if (has_control(*cell) && cap_take(&caps->control)) {
 			diag_add(reading->diags, place, &RULE_E139, record,
-			         arena_printf(reading->arena, "%zu", column + 1), (char *)NULL);
+				 arena_printf(reading->arena, "%zu", column + 1), (char *)NULL);
 		}
 	}
 	table->row_lines[row] = (int)row + 1;
@@ -117,7 +119,8 @@ static bool is_table(json_t *root)
 		return false;
 	size_t index;
 	json_t *item;
-	json_array_foreach(root, index, item) {
+	json_array_foreach(root, index, item)
+	{
 		if (!json_is_object(item))
 			return false;
 	}

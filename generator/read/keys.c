@@ -75,7 +75,7 @@ static void fill_code(const struct fill *fill, const struct yaml *value)
 		*(int *)(void *)(fill->into + fill->key->offset) = text[0] - '0';
 	else
 		diag_add(fill->reading->diags, value->place, &RULE_E210, fill->key->name, text, fill->key->codes,
-		         (char *)NULL);
+			 (char *)NULL);
 }
 
 static void fill_type(const struct fill *fill, const struct yaml *value)
@@ -90,7 +90,8 @@ static void fill_type(const struct fill *fill, const struct yaml *value)
 		}
 	}
 	if (text)
-		diag_add(fill->reading->diags, value->place, &RULE_E210, fill->key->name, text, "data-types", (char *)NULL);
+		diag_add(fill->reading->diags, value->place, &RULE_E210, fill->key->name, text, "data-types",
+			 (char *)NULL);
 }
 
 static void fill_bool(const struct fill *fill, const struct yaml *value)
@@ -167,9 +168,9 @@ static void fill_items(const struct fill *fill, const struct yaml *value)
 }
 
 static fill_fn *const FILLS[] = {
-    [KEY_TEXT] = fill_text, [KEY_LABEL] = fill_label, [KEY_INT] = fill_int, [KEY_BOOL] = fill_bool,
-    [KEY_DATE] = fill_date, [KEY_SPAN] = fill_date,   [KEY_LIST] = fill_list, [KEY_MAP] = fill_map,
-    [KEY_ITEMS] = fill_items, [KEY_CODE] = fill_code, [KEY_TYPE] = fill_type,
+    [KEY_TEXT] = fill_text,   [KEY_LABEL] = fill_label, [KEY_INT] = fill_int,   [KEY_BOOL] = fill_bool,
+    [KEY_DATE] = fill_date,   [KEY_SPAN] = fill_date,   [KEY_LIST] = fill_list, [KEY_MAP] = fill_map,
+    [KEY_ITEMS] = fill_items, [KEY_CODE] = fill_code,   [KEY_TYPE] = fill_type,
 };
 
 static const char *written_name(const struct key *key)
@@ -207,7 +208,8 @@ static void note_mark(const struct fill *fill, struct place place)
 	*mark = (struct mark){fill->key->name, place.line, place.column};
 }
 
-void keys_fill(struct reading *reading, const struct yaml *map, const struct keys *keys, void *into, size_t marks_offset)
+void keys_fill(struct reading *reading, const struct yaml *map, const struct keys *keys, void *into,
+	       size_t marks_offset)
 {
 	for (size_t i = 0; i < map->count; i++) {
 		const struct key *key = find_key(keys, map->keys[i]);

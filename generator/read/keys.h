@@ -33,16 +33,20 @@ struct key {
 	const char *name; /* whole path, "share.type": the part after the last dot is what is written */
 	enum key_kind kind;
 	size_t offset;
-	struct keys keys;                                       /* KEY_MAP, KEY_ITEMS */
+	struct keys keys;                                                         /* KEY_MAP, KEY_ITEMS */
 	void *(*item)(struct reading *reading, void *parent, struct place place); /* KEY_ITEMS */
-	size_t item_marks;                                      /* KEY_ITEMS: offset of marks in the item, or NO_MARKS */
-	const char *codes;                                      /* KEY_CODE: id of the list */
+	size_t item_marks; /* KEY_ITEMS: offset of marks in the item, or NO_MARKS */
+	const char *codes; /* KEY_CODE: id of the list */
 	int code_max;
 };
 
 #define NO_MARKS ((size_t)-1)
-#define KEYS(table) {(table), sizeof(table) / sizeof(table)[0]}
+#define KEYS(table)                                       \
+	{                                                 \
+		(table), sizeof(table) / sizeof(table)[0] \
+	}
 
-void keys_fill(struct reading *reading, const struct yaml *map, const struct keys *keys, void *into, size_t marks_offset);
+void keys_fill(struct reading *reading, const struct yaml *map, const struct keys *keys, void *into,
+	       size_t marks_offset);
 
 #endif

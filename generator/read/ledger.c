@@ -45,11 +45,11 @@ static void match_columns(struct ledger *ledger)
 	for (size_t i = 0; i < ledger->column_count; i++)
 		if (ledger->index[i] < 0 && !ledger->columns[i].optional)
 			diag_add(ledger->reading->diags, (struct place){ledger->file, 1, 0}, &RULE_E138,
-			         ledger->columns[i].name, (char *)NULL);
+				 ledger->columns[i].name, (char *)NULL);
 }
 
 bool ledger_open(struct reading *reading, const char *file, const struct column *columns, size_t column_count,
-                 struct ledger *ledger)
+		 struct ledger *ledger)
 {
 	*ledger = (struct ledger){.reading = reading, .file = file, .columns = columns, .column_count = column_count};
 	struct text text;

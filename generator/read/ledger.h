@@ -21,7 +21,7 @@ struct ledger {
 
 /* False when the file is missing or cannot be read (told). Unknown, missing, blank and repeated columns are told. */
 bool ledger_open(struct reading *reading, const char *file, const struct column *columns, size_t column_count,
-                 struct ledger *ledger);
+		 struct ledger *ledger);
 /* NULL when blank or absent. */
 const char *ledger_cell(const struct ledger *ledger, size_t row, size_t column);
 struct place ledger_place(const struct ledger *ledger, size_t row, size_t column);

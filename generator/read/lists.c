@@ -11,8 +11,8 @@ static const char *key_cell(const struct ledger *ledger, size_t row, size_t colu
 	const char *key = ledger_cell(ledger, row, column);
 	if (!key && ledger->index[column] >= 0)
 		diag_add(ledger->reading->diags, ledger_place(ledger, row, column), &RULE_E201,
-		         ledger->columns[column].name, ledger->columns[column].name, ledger->columns[column].name,
-		         (char *)NULL);
+			 ledger->columns[column].name, ledger->columns[column].name, ledger->columns[column].name,
+			 (char *)NULL);
 	return key;
 }
 
@@ -21,7 +21,7 @@ static bool yes_no(const struct ledger *ledger, size_t row, size_t column)
 	const char *text = ledger_cell(ledger, row, column);
 	if (text && strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
 		diag_add(ledger->reading->diags, ledger_place(ledger, row, column), &RULE_E226,
-		         ledger->columns[column].name, text, (char *)NULL);
+			 ledger->columns[column].name, text, (char *)NULL);
 	return text && strcmp(text, "yes") == 0;
 }
 
@@ -30,8 +30,7 @@ static bool yes_no(const struct ledger *ledger, size_t row, size_t column)
 enum { REGION_CODE, REGION_NAME, REGION_NAME_EN, REGION_SHORT, REGION_LEVEL_NAME, REGION_PARENT };
 
 static const struct column REGION_COLUMNS[] = {
-    {"code", false},       {"name", false},  {"name_en", false},
-    {"short_name", false}, {"level", false}, {"parent", false},
+    {"code", false}, {"name", false}, {"name_en", false}, {"short_name", false}, {"level", false}, {"parent", false},
 };
 
 static enum region_level region_level(const struct ledger *ledger, size_t row)
@@ -43,7 +42,7 @@ static enum region_level region_level(const struct ledger *ledger, size_t row)
 			return (enum region_level)i;
 	if (ledger->index[REGION_LEVEL_NAME] >= 0)
 		diag_add(ledger->reading->diags, ledger_place(ledger, row, REGION_LEVEL_NAME), &RULE_E225,
-		         text ? text : "", (char *)NULL);
+			 text ? text : "", (char *)NULL);
 	return REGION_COUNTY;
 }
 
@@ -59,7 +58,7 @@ void regions_read(struct reading *reading)
 	struct model *model = reading->model;
 	struct ledger ledger;
 	if (!ledger_open(reading, "regions.csv", REGION_COLUMNS, sizeof REGION_COLUMNS / sizeof REGION_COLUMNS[0],
-	                 &ledger))
+			 &ledger))
 		return;
 	for (size_t row = 0; row < ledger.row_count; row++) {
 		const char *code = key_cell(&ledger, row, REGION_CODE);
@@ -83,14 +82,23 @@ void regions_read(struct reading *reading)
 /* ---- organisations ---- */
 
 enum {
-	ORG_ID, ORG_CODE, ORG_NAME, ORG_NAME_EN, ORG_SHORT, ORG_REGION, ORG_KIND, ORG_PHONE, ORG_EMAIL, ORG_WEBSITE,
-	ORG_ADDRESS, ORG_SYNTHETIC
+	ORG_ID,
+	ORG_CODE,
+	ORG_NAME,
+	ORG_NAME_EN,
+	ORG_SHORT,
+	ORG_REGION,
+	ORG_KIND,
+	ORG_PHONE,
+	ORG_EMAIL,
+	ORG_WEBSITE,
+	ORG_ADDRESS,
+	ORG_SYNTHETIC
 };
 
 static const struct column ORG_COLUMNS[] = {
-    {"id", false},     {"code", false},  {"name", false}, {"name_en", false}, {"short_name", true}, {"region", false},
-    {"kind", false},   {"phone", false}, {"email", false}, {"website", false}, {"address", false},
-    {"synthetic", false},
+    {"id", false},   {"code", false},  {"name", false},  {"name_en", false}, {"short_name", true}, {"region", false},
+    {"kind", false}, {"phone", false}, {"email", false}, {"website", false}, {"address", false},   {"synthetic", false},
 };
 
 static int compare_orgs(const void *a, const void *b)
@@ -134,19 +142,26 @@ void orgs_read(struct reading *reading)
 
 enum { TERM_CODE, TERM_LABEL, TERM_LABEL_EN, TERM_NOTE, TERM_NOTE_EN, TERM_EXTRA };
 
-#define TERM_COLUMNS {"code", false}, {"label", false}, {"label_en", false}, {"note", false}, {"note_en", false}
+#define TERM_COLUMNS                                                             \
+	{"code", false}, {"label", false}, {"label_en", false}, {"note", false}, \
+	{                                                                        \
+		"note_en", false                                                 \
+	}
 
 static const struct column BASIC[] = {TERM_COLUMNS};
 static const struct column SLUGGED[] = {TERM_COLUMNS, {"slug", false}};
 static const struct column OPEN_TYPES[] = {TERM_COLUMNS, {"slug", false}, {"access_right", false}, {"dcat_us", false}};
 static const struct column CYCLES[] = {TERM_COLUMNS, {"iso8601", false}, {"frequency", false}, {"days", false}};
 static const struct column FORMATS[] = {TERM_COLUMNS,     {"media_type", false},       {"file_type", false},
-                                        {"class", false}, {"machine_readable", false}, {"open", false}};
+					{"class", false}, {"machine_readable", false}, {"open", false}};
 static const struct column LICENCES[] = {TERM_COLUMNS,   {"url", false},  {"version", false},
-                                         {"uri", false}, {"text", false}, {"text_en", false}};
+					 {"uri", false}, {"text", false}, {"text_en", false}};
 static const struct column DATA_TYPES[] = {TERM_COLUMNS, {"national", false}};
 
-#define VOCABULARY(id, columns) {id, columns, sizeof(columns) / sizeof(columns)[0]}
+#define VOCABULARY(id, columns)                                   \
+	{                                                         \
+		id, columns, sizeof(columns) / sizeof(columns)[0] \
+	}
 
 /* Those a portal cannot do without; any further file of the folder is a code list with the common columns. */
 static const struct needed {
@@ -154,10 +169,10 @@ static const struct needed {
 	const struct column *columns;
 	size_t column_count;
 } NEEDED[] = {
-    VOCABULARY("classes", BASIC),       VOCABULARY("data-types", DATA_TYPES), VOCABULARY("formats", FORMATS),
-    VOCABULARY("grades", BASIC),        VOCABULARY("industries", BASIC),      VOCABULARY("licences", LICENCES),
-    VOCABULARY("open-types", OPEN_TYPES), VOCABULARY("sectors", SLUGGED),     VOCABULARY("share-types", BASIC),
-    VOCABULARY("themes", SLUGGED),      VOCABULARY("update-cycles", CYCLES),
+    VOCABULARY("classes", BASIC),         VOCABULARY("data-types", DATA_TYPES), VOCABULARY("formats", FORMATS),
+    VOCABULARY("grades", BASIC),          VOCABULARY("industries", BASIC),      VOCABULARY("licences", LICENCES),
+    VOCABULARY("open-types", OPEN_TYPES), VOCABULARY("sectors", SLUGGED),       VOCABULARY("share-types", BASIC),
+    VOCABULARY("themes", SLUGGED),        VOCABULARY("update-cycles", CYCLES),
 };
 #define NEEDED_COUNT (sizeof NEEDED / sizeof NEEDED[0])
 
@@ -195,7 +210,8 @@ static void read_vocabulary(struct reading *reading, const char *id, const struc
 	    ARENA_PUSH(reading->arena, model->vocabularies, model->vocabulary_count, model->vocabulary_capacity);
 	*vocabulary = (struct vocabulary){.id = id};
 	struct ledger ledger;
-	if (!ledger_open(reading, arena_printf(reading->arena, "vocabularies/%s.csv", id), columns, column_count, &ledger))
+	if (!ledger_open(reading, arena_printf(reading->arena, "vocabularies/%s.csv", id), columns, column_count,
+			 &ledger))
 		return;
 	for (size_t row = 0; row < ledger.row_count; row++)
 		read_term(&ledger, row, vocabulary);

@@ -52,7 +52,8 @@ static void add_languages(struct reading *reading, const struct strings *list)
 		if (!known)
 			diag_add(reading->diags, list->places[i], &RULE_E624, list->items[i], (char *)NULL);
 		else if (twice)
-			diag_add(reading->diags, list->places[i], &RULE_E219, "languages", list->items[i], (char *)NULL);
+			diag_add(reading->diags, list->places[i], &RULE_E219, "languages", list->items[i],
+				 (char *)NULL);
 		else
 			portal->languages[portal->language_count++] = lang;
 	}

@@ -23,8 +23,8 @@ static void check_top(struct reading *reading)
 		const char *near = near_name(name, TOP, TOP_COUNT);
 		if (!known)
 			diag_add(reading->diags, (struct place){name, 0, 0}, near ? &RULE_E113 : &RULE_E114, name,
-			         near ? near : "articles, datasets, orgs.csv, portal.yaml, regions.csv, vocabularies",
-			         (char *)NULL);
+				 near ? near : "articles, datasets, orgs.csv, portal.yaml, regions.csv, vocabularies",
+				 (char *)NULL);
 	}
 }
 

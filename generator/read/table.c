@@ -8,7 +8,7 @@
 #include "xlsx.h"
 
 static struct table *read_csv(struct reading *reading, const char *file, const struct resource *resource,
-                              struct text text)
+			      struct text text)
 {
 	if (!csv_decode(reading, file, resource->encoding, &text))
 		return NULL;
@@ -16,14 +16,14 @@ static struct table *read_csv(struct reading *reading, const char *file, const s
 }
 
 static struct table *read_json(struct reading *reading, const char *file, const struct resource *resource,
-                               struct text text)
+			       struct text text)
 {
 	(void)resource;
 	return json_table_parse(reading, file, text);
 }
 
 static struct table *read_xlsx(struct reading *reading, const char *file, const struct resource *resource,
-                               struct text text)
+			       struct text text)
 {
 	return xlsx_parse(reading, file, resource, text);
 }
@@ -103,8 +103,9 @@ static void unknown_column(struct binding *binding, struct place place, const ch
 		return;
 	}
 	if (name[0]) /* a blank header is told as such */
-		diag_add(binding->reading->diags, place, &RULE_E401, arena_printf(binding->reading->arena, "%d", place.column),
-		         name, or_blank(field->title.text[LANG_ZH]), or_blank(field->name), (char *)NULL);
+		diag_add(binding->reading->diags, place, &RULE_E401,
+			 arena_printf(binding->reading->arena, "%d", place.column), name,
+			 or_blank(field->title.text[LANG_ZH]), or_blank(field->name), (char *)NULL);
 	field->column = -2; /* told: not missing besides */
 	binding->next = due + 1;
 }
@@ -123,13 +124,13 @@ static void bind_column(struct binding *binding, size_t column, bool any_order)
 	}
 	if (is_withheld(binding->dataset, field))
 		diag_add(binding->reading->diags, place, &RULE_E503, or_blank(field->title.text[LANG_ZH]),
-		         or_blank(field->name), (char *)NULL);
+			 or_blank(field->name), (char *)NULL);
 	size_t index = (size_t)(field - resource->fields);
 	if (index >= binding->next)
 		binding->next = index + 1;
 	else if (!any_order && field->column < 0)
 		diag_add(binding->reading->diags, place, &RULE_E404, arena_printf(arena, "%d", place.column), name,
-		         or_blank(resource->fields[binding->next - 1].title.text[LANG_ZH]), (char *)NULL);
+			 or_blank(resource->fields[binding->next - 1].title.text[LANG_ZH]), (char *)NULL);
 	if (field->column < 0)
 		field->column = (int)column;
 }
@@ -144,8 +145,8 @@ static void bind_columns(struct binding *binding, bool any_order)
 	for (size_t i = 0; i < resource->field_count; i++) {
 		struct field *field = &resource->fields[i];
 		if (field->column == -1 && !is_withheld(binding->dataset, field) && !silent)
-			diag_add(binding->reading->diags, field->place, &RULE_E402, or_blank(field->title.text[LANG_ZH]),
-			         or_blank(field->name), (char *)NULL);
+			diag_add(binding->reading->diags, field->place, &RULE_E402,
+				 or_blank(field->title.text[LANG_ZH]), or_blank(field->name), (char *)NULL);
 		if (field->column < 0)
 			field->column = -1;
 	}

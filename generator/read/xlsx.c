@@ -166,8 +166,8 @@ static void on_style(struct book *book, struct walk *walk, enum step step)
 		return;
 	if (walk_is(walk, "numFmt")) {
 		const char *code = walk_attribute(walk, "formatCode", book->arena);
-		*ARENA_PUSH(book->arena, book->codes, book->code_count, book->code_capacity) = (struct format_code){
-		    attribute_int(book, walk, "numFmtId", -1), number_kind_code(code ? code : "")};
+		*ARENA_PUSH(book->arena, book->codes, book->code_count, book->code_capacity) =
+		    (struct format_code){attribute_int(book, walk, "numFmtId", -1), number_kind_code(code ? code : "")};
 	} else if (walk_is(walk, "xf") && book->row) {
 		*ARENA_PUSH(book->arena, book->styles, book->style_count, book->style_capacity) =
 		    kind_of(book, attribute_int(book, walk, "numFmtId", 0));
@@ -290,14 +290,14 @@ static void put_cell(struct book *book, struct table *table, const struct cell *
 		if (cap_take(&book->ragged)) {
 			struct place place = {book->file, cell->row, cell->column};
 			diag_add(book->reading->diags, place, &RULE_E131, arena_printf(book->arena, "%d", cell->column),
-			         arena_printf(book->arena, "%zu", table->column_count), (char *)NULL);
+				 arena_printf(book->arena, "%zu", table->column_count), (char *)NULL);
 		}
 		return;
 	}
-	struct span *slot = cell->row == header_row
-	                        ? &table->header[cell->column - 1]
-	                        : &table->cells[(size_t)(cell->row - header_row - 1) * table->column_count +
-	                                        (size_t)cell->column - 1];
+	struct span *slot =
+	    cell->row == header_row
+		? &table->header[cell->column - 1]
+		: &table->cells[(size_t)(cell->row - header_row - 1) * table->column_count + (size_t)cell->column - 1];
 	*slot = cell->text;
 }
 

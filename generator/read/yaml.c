@@ -136,6 +136,7 @@ static struct yaml *value(struct parse *parse, struct fy_event *event, int depth
 		return scalar(parse, event);
 	default: /* an alias */
 		node = new_node(parse, YAML_TEXT, event);
+		node->place.column -= node->place.column > 1; /* the mark stands behind the '*' */
 		refuse(parse, node->place, &RULE_E122);
 		return node;
 	}
@@ -154,8 +155,9 @@ static void tell_error(const struct parse *parse, struct fy_diag *diag)
 	const struct fy_diag_error *error = fy_diag_errors_iterate(diag, &at);
 	struct place place = {parse->file, parse->first_line, 1};
 	if (error) {
-		place.line = parse->first_line + (error->line > 0 ? error->line : 0);
-		place.column = (error->column > 0 ? error->column : 0) + 1;
+		/* unlike marks, errors count from 1 */
+		place.line = parse->first_line + (error->line > 0 ? error->line - 1 : 0);
+		place.column = error->column > 0 ? error->column : 1;
 	}
 	diag_add(parse->reading->diags, place, &RULE_E112, error && error->msg ? error->msg : "YAML", (char *)NULL);
 }
@@ -195,8 +197,8 @@ struct yaml *yaml_parse(struct reading *reading, const char *text, size_t len, c
 	struct fy_diag *diag = fy_diag_create(&diag_cfg);
 	if (diag)
 		fy_diag_set_collect_errors(diag, true);
-	struct fy_parse_cfg cfg = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE,
-	                           .diag = diag};
+	struct fy_parse_cfg cfg = {
+	    .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diag};
 	parse.parser = diag ? fy_parser_create(&cfg) : NULL;
 	struct yaml *root = NULL;
 	size_t told = reading->diags->count;

@@ -16,9 +16,9 @@ enum yaml_kind { YAML_TEXT, YAML_LIST, YAML_MAP };
 struct yaml {
 	enum yaml_kind kind;
 	struct place place;
-	const char *text;       /* YAML_TEXT: NULL when absent */
-	struct yaml **items;    /* YAML_LIST, YAML_MAP: the values */
-	const char **keys;      /* YAML_MAP */
+	const char *text;    /* YAML_TEXT: NULL when absent */
+	struct yaml **items; /* YAML_LIST, YAML_MAP: the values */
+	const char **keys;   /* YAML_MAP */
 	struct place *key_places;
 	size_t count;
 	size_t capacity, key_capacity, key_place_capacity;
