@@ -79,7 +79,7 @@ check_html_vnu() {
 check_html_validate() {
 	need node && need_module html-validate || return 77
 	sample_pages >"$work/pages"
-	(cd "$release" && xargs -d '\n' "$modules/.bin/html-validate" --config "$here/htmlvalidate.json" --max-warnings 1000000 \
+	(cd "$release" && xargs -d '\n' "$modules/.bin/html-validate" --config "$here/htmlvalidate.json" --max-warnings 0 \
 		--formatter text <"$work/pages") && echo "$(wc -l <"$work/pages") pages"
 }
 
