@@ -37,7 +37,7 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases] [--quiet]\n";
+    "                       [--save-documents folder] [--keep releases] [-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -61,7 +61,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"quiet", no_argument, NULL, 'q'},           {NULL, 0, NULL, 0},
 	};
 	bool good = true;
-	for (int option; good && (option = getopt_long(argc, argv, "C:o:j:", options, NULL)) != -1;) {
+	for (int option; good && (option = getopt_long(argc, argv, "C:o:j:q", options, NULL)) != -1;) {
 		switch (option) {
 		case 'C':
 			build->content_dir = optarg;

@@ -69,22 +69,22 @@ async function fromHomeToFile(size, options) {
 	const page = await open(size, options);
 	await searchFor(page, word);
 	must(await page.locator('mark').count() > 0, 'no hit is marked');
-	const hits = await page.locator('[data-hit]').count();
+	const hits = await page.locator('ol.items > li').count();
 	must(hits > 0, `no hit for ${word}`);
 	await shoot(page, `${size}-search`);
 	const facets = page.locator('details.facets:not([open]) > summary');
 	for (const summary of await facets.all())
 		if (await summary.isVisible())
 			await summary.click();
-	const value = page.locator('[data-facet] a').filter({ visible: true }).first();
-	const promised = number(await value.innerText().then((text) => text.split(/\s+/).pop()));
+	const value = page.locator('.facet li a').filter({ visible: true }).nth(1);
+	const promised = number(await value.locator('.check-count').innerText());
 	await value.click();
 	await page.waitForLoadState();
-	const total = Number(await page.locator('[data-total]').first().getAttribute('data-total'));
+	const total = number(await page.locator('.count').innerText());
 	must(total === promised, `the facet promised ${promised}, the page has ${total}`);
-	await page.locator('[data-hit] a').first().click();
+	await page.locator('ol.items a').first().click();
 	await page.waitForURL(/\/datasets\/[^/]+\/$/);
-	const link = page.locator('a[href$=".csv"][download], a[href*="/files/"]').first();
+	const link = page.locator('a[href*="/files/"]').first();
 	const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
 	const bytes = readFileSync(await download.path());
 	const sum = createHash('sha256').update(bytes).digest('hex');
@@ -135,10 +135,10 @@ async function keyboardOnly() {
 	await page.keyboard.type(word);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/search\?/);
-	await tabTo(page, "!!node.closest('[data-facet]') && node.tagName === 'A'");
+	await tabTo(page, "!!node.closest('.facet li') && node.tagName === 'A'");
 	await page.keyboard.press('Enter');
 	await page.waitForLoadState();
-	await tabTo(page, "!!node.closest('[data-hit]') && node.tagName === 'A'", 200);
+	await tabTo(page, "!!node.closest('ol.items') && node.tagName === 'A'", 200);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/datasets\/[^/]+\/$/);
 	await tabTo(page, "node.tagName === 'A' && node.pathname.includes('/files/')", 200);
