@@ -23,8 +23,8 @@ struct answerer {
 struct answerer *answerer_new(const struct answer_options *options)
 {
 	struct answerer *answerer = memory_alloc(sizeof *answerer);
-	*answerer = (struct answerer){.options = *options, .watch = watch_new(options->release_link),
-	                              .arena = arena_new()};
+	*answerer =
+	    (struct answerer){.options = *options, .watch = watch_new(options->release_link), .arena = arena_new()};
 	response_init(&answerer->response);
 	return answerer;
 }
@@ -122,8 +122,8 @@ static const char *entity_tag(const struct context *context)
 {
 	char hex[SHA256_HEX_LEN + 1];
 	const struct request *request = context->request;
-	const char *key = arena_printf(context->arena, "%s\n%s\n%s\n%d", HEADWATER_VERSION, request->path, request->query,
-	                               (int)request->answer);
+	const char *key = arena_printf(context->arena, "%s\n%s\n%s\n%d", HEADWATER_VERSION, request->path,
+				       request->query, (int)request->answer);
 	sha256_hex(key, strlen(key), hex);
 	hex[ETAG_HEX] = '\0';
 	return arena_printf(context->arena, "W/\"%s-%s\"", release_id(context->release), hex);
@@ -191,8 +191,11 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 {
 	const struct clock *clock = answerer->options.clock;
 	struct request request;
-	struct context context = {.request = &request, .response = &answerer->response, .arena = answerer->arena,
-	                          .clock = clock, .started_us = clock_tick_us(clock)};
+	struct context context = {.request = &request,
+				  .response = &answerer->response,
+				  .arena = answerer->arena,
+				  .clock = clock,
+				  .started_us = clock_tick_us(clock)};
 	arena_reset(answerer->arena);
 	response_reset(&answerer->response);
 	context.release = watch_release(answerer->watch, context.started_us);
@@ -209,7 +212,7 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 	}
 	if (answerer->options.log_requests)
 		log_request(&request, &answerer->response, context.release ? release_id(context.release) : NULL,
-		            context_elapsed_us(&context));
+			    context_elapsed_us(&context));
 	*with_body = request.method != METHOD_HEAD && answerer->response.status != 304;
 	return &answerer->response;
 }

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct clock {
-	bool fixed;       /* stands at `now_s`; every duration is 0 */
+	bool fixed; /* stands at `now_s`; every duration is 0 */
 	int64_t now_s;
 };
 

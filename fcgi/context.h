@@ -18,12 +18,12 @@ struct context {
 	const struct request *request;
 	const struct params *params;
 	const struct route *route;
-	struct release *release;     /* never NULL when the route needs one */
+	struct release *release; /* never NULL when the route needs one */
 	struct response *response;
-	struct arena *arena;         /* of this request */
+	struct arena *arena; /* of this request */
 	const struct clock *clock;
-	int64_t started_us;          /* clock_tick_us when the request came in */
-	struct refusal refusal;      /* set by context_refuse */
+	int64_t started_us;     /* clock_tick_us when the request came in */
+	struct refusal refusal; /* set by context_refuse */
 };
 
 /*

@@ -32,7 +32,8 @@ enum status listener_open(const char *path, mode_t mode, gid_t group, struct lis
 	if (fd < 0)
 		return STATUS_IO;
 	struct stat facts;
-	if (!bind_and_listen(fd, &address, mode, group) || rename(address.sun_path, path) != 0 || stat(path, &facts) != 0) {
+	if (!bind_and_listen(fd, &address, mode, group) || rename(address.sun_path, path) != 0 ||
+	    stat(path, &facts) != 0) {
 		int error = errno;
 		unlink(address.sun_path);
 		close(fd);

@@ -40,10 +40,14 @@ static int work(void *context, int report_fd)
 	setrlimit(RLIMIT_NOFILE, &files);
 	struct answerer *answerer = answerer_for(program);
 	answerer_warm(answerer);
-	struct serve_options serving = {
-	    .peers = options->peers, .peer_count = options->peer_count, .idle_timeout_s = options->idle_timeout_s,
-	    .request_timeout_s = options->request_timeout_s, .answer_timeout_s = options->answer_timeout_s,
-	    .drain_ms = options->drain_ms, .recycle = options->recycle, .report_fd = report_fd};
+	struct serve_options serving = {.peers = options->peers,
+					.peer_count = options->peer_count,
+					.idle_timeout_s = options->idle_timeout_s,
+					.request_timeout_s = options->request_timeout_s,
+					.answer_timeout_s = options->answer_timeout_s,
+					.drain_ms = options->drain_ms,
+					.recycle = options->recycle,
+					.report_fd = report_fd};
 	enum status status = serve_fastcgi(program->listener.fd, answerer, &serving);
 	answerer_free(answerer);
 	return status_exit_code(status);
@@ -83,8 +87,11 @@ static int run_server(struct program *program)
 	const struct options *options = &program->options;
 	if (!become(options->user))
 		return fail("cannot become", options->user);
-	struct master_options mastering = {.workers = options->workers, .stop_timeout_s = 2 + (int)options->answer_timeout_s,
-	                                   .work = work, .stopping = stopping, .context = program};
+	struct master_options mastering = {.workers = options->workers,
+					   .stop_timeout_s = 2 + (int)options->answer_timeout_s,
+					   .work = work,
+					   .stopping = stopping,
+					   .context = program};
 	return status_exit_code(master_run(&mastering));
 }
 
@@ -113,8 +120,8 @@ int main(int argc, char **argv)
 		fputs("headwater-fcgi: --socket is missing, and no listening socket was inherited\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (options->socket && listener_open(options->socket, options->socket_mode, options->socket_group,
-	                                     &program.listener) != STATUS_OK)
+	if (options->socket &&
+	    listener_open(options->socket, options->socket_mode, options->socket_group, &program.listener) != STATUS_OK)
 		return fail("cannot listen at", options->socket);
 	return run_server(&program);
 }

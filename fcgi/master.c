@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,9 +21,10 @@
 #define YOUNG_MS 1000                      /* a worker that dies younger than this makes the next one wait */
 #define BACKOFF_FIRST_MS 50
 #define BACKOFF_LAST_MS 5000
+#define TICK_MS 20
 
 struct worker {
-	pid_t pid;         /* 0: the slot is free */
+	pid_t pid; /* 0: the slot is free */
 	int report_fd;
 	int64_t started_ms;
 	bool ready, ending;
@@ -35,27 +37,8 @@ struct master {
 	bool stopping;
 	int64_t kill_at_ms;
 	int64_t backoff_ms, start_at_ms; /* no start before this */
-	sigset_t open_mask;
+	int signal_fd;
 };
-
-static volatile sig_atomic_t child_ended, stop_wanted, restart_wanted, reopen_wanted;
-
-static void on_signal(int signal)
-{
-	switch (signal) {
-	case SIGCHLD:
-		child_ended = 1;
-		break;
-	case SIGHUP:
-		restart_wanted = 1;
-		break;
-	case SIGUSR1:
-		reopen_wanted = 1;
-		break;
-	default:
-		stop_wanted = 1;
-	}
-}
 
 static int64_t now_ms(void)
 {
@@ -72,6 +55,7 @@ static _Noreturn void become_worker(const struct master *master, int report_fd, 
 	for (size_t i = 0; i < SLOTS_MAX; i++)
 		if (master->workers[i].pid > 0)
 			close(master->workers[i].report_fd);
+	close(master->signal_fd);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent) /* it died before we could ask to be told */
 		_exit(EXIT_INTERNAL);
@@ -186,32 +170,13 @@ static void hear(struct master *master, struct worker *worker)
 		if (what == SERVE_READY) {
 			worker->ready = true;
 			master->backoff_ms = 0;
-			worker_end(master, worker->predecessor);
+			if (worker->predecessor > 0)
+				worker_end(master, worker->predecessor);
 			worker->predecessor = 0;
 		} else if (what == SERVE_RECYCLE) {
 			succeed(master, worker);
 		}
 	}
-}
-
-/* Waits for a report, a signal, or the time of the next start. */
-static void wait_and_hear(struct master *master)
-{
-	struct pollfd fds[SLOTS_MAX];
-	struct worker *workers[SLOTS_MAX];
-	nfds_t count = 0;
-	for (size_t i = 0; i < SLOTS_MAX; i++)
-		if (master->workers[i].pid > 0) {
-			workers[count] = &master->workers[i];
-			fds[count++] = (struct pollfd){.fd = master->workers[i].report_fd, .events = POLLIN};
-		}
-	bool waiting = master->stopping || lasting(master) < master->options->workers;
-	struct timespec soon = {.tv_nsec = 20 * 1000 * 1000};
-	if (ppoll(fds, count, waiting ? &soon : NULL, &master->open_mask) <= 0)
-		return;
-	for (nfds_t i = 0; i < count; i++)
-		if (fds[i].revents & POLLIN)
-			hear(master, workers[i]);
 }
 
 /* ---- signals ---- */
@@ -250,47 +215,74 @@ static void restart_all(struct master *master)
 			succeed(master, &before[i]);
 }
 
+static void stop(struct master *master)
+{
+	if (master->stopping)
+		return;
+	log_event("stopping", NULL);
+	master->stopping = true;
+	master->kill_at_ms = now_ms() + (int64_t)master->options->stop_timeout_s * 1000;
+	master->options->stopping(master->options->context);
+	each_worker(master, tell_end);
+}
+
 static void obey(struct master *master)
 {
-	if (child_ended) {
-		child_ended = 0;
-		reap(master);
+	struct signalfd_siginfo signal;
+	while (read(master->signal_fd, &signal, sizeof signal) == (ssize_t)sizeof signal) {
+		switch (signal.ssi_signo) {
+		case SIGCHLD:
+			reap(master);
+			break;
+		case SIGUSR1:
+			log_reopen();
+			each_worker(master, tell_reopen);
+			break;
+		case SIGHUP:
+			log_event("rolling-restart", NULL);
+			if (!master->stopping)
+				restart_all(master);
+			break;
+		default:
+			stop(master);
+		}
 	}
-	if (reopen_wanted) {
-		reopen_wanted = 0;
-		log_reopen();
-		each_worker(master, tell_reopen);
-	}
-	if (restart_wanted && !master->stopping) {
-		restart_wanted = 0;
-		log_event("rolling-restart", NULL);
-		restart_all(master);
-	}
-	if (stop_wanted && !master->stopping) {
-		log_event("stopping", NULL);
-		master->stopping = true;
-		master->options->stopping(master->options->context);
-		master->kill_at_ms = now_ms() + (int64_t)master->options->stop_timeout_s * 1000;
-		each_worker(master, tell_end);
-	}
+}
+
+/* Waits for a signal, a report, or the time of the next start. */
+static void wait_and_act(struct master *master)
+{
+	struct pollfd fds[SLOTS_MAX + 1] = {{.fd = master->signal_fd, .events = POLLIN}};
+	struct worker *workers[SLOTS_MAX + 1] = {NULL};
+	nfds_t count = 1;
+	for (size_t i = 0; i < SLOTS_MAX; i++)
+		if (master->workers[i].pid > 0) {
+			workers[count] = &master->workers[i];
+			fds[count++] = (struct pollfd){.fd = master->workers[i].report_fd, .events = POLLIN};
+		}
+	bool waiting = master->stopping || lasting(master) < master->options->workers;
+	if (poll(fds, count, waiting ? TICK_MS : -1) < 0)
+		return;
+	/* Reports first: a slot that a signal empties may be another worker's afterwards. */
+	for (nfds_t i = 1; i < count; i++)
+		if (fds[i].revents & POLLIN)
+			hear(master, workers[i]);
+	obey(master);
 	if (master->stopping && now_ms() >= master->kill_at_ms)
 		each_worker(master, tell_kill);
 }
 
-static void signals_install(struct master *master)
+/* Signals are read from a descriptor like everything else; workers start with them blocked (serve.c opens its own). */
+static bool signals_install(struct master *master)
 {
 	static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1};
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_NOCLDSTOP};
-	sigset_t blocked;
-	sigemptyset(&blocked);
-	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-		sigaction(signals[i], &action, NULL);
-		sigaddset(&blocked, signals[i]);
-	}
-	/* Open only inside ppoll: no signal is lost between a test and a wait. */
-	sigprocmask(SIG_BLOCK, &blocked, &master->open_mask);
+	sigset_t wanted;
+	sigemptyset(&wanted);
 	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
-		sigdelset(&master->open_mask, signals[i]);
+		sigaddset(&wanted, signals[i]);
+	sigprocmask(SIG_BLOCK, &wanted, NULL);
+	master->signal_fd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
+	return master->signal_fd >= 0;
 }
 
 static bool anyone(const struct master *master)
@@ -305,13 +297,13 @@ enum status master_run(const struct master_options *options)
 {
 	static struct master master;
 	master = (struct master){.options = options};
-	signals_install(&master);
+	if (!signals_install(&master))
+		return STATUS_IO;
 	fill(&master);
 	if (!anyone(&master))
 		return STATUS_IO;
 	while (!master.stopping || anyone(&master)) {
-		wait_and_hear(&master);
-		obey(&master);
+		wait_and_act(&master);
 		fill(&master);
 	}
 	log_event("stopped", NULL);

@@ -11,9 +11,23 @@
 #include "master.h"
 #include "version.h"
 
-enum { OPTION_FIRST = 256, OPTION_SOCKET_MODE, OPTION_SOCKET_GROUP, OPTION_USER, OPTION_PEER, OPTION_IDLE,
-       OPTION_REQUEST, OPTION_ANSWER, OPTION_DRAIN, OPTION_RECYCLE, OPTION_LOG, OPTION_CGI, OPTION_CLOCK, OPTION_HELP,
-       OPTION_VERSION };
+enum {
+	OPTION_FIRST = 256,
+	OPTION_SOCKET_MODE,
+	OPTION_SOCKET_GROUP,
+	OPTION_USER,
+	OPTION_PEER,
+	OPTION_IDLE,
+	OPTION_REQUEST,
+	OPTION_ANSWER,
+	OPTION_DRAIN,
+	OPTION_RECYCLE,
+	OPTION_LOG,
+	OPTION_CGI,
+	OPTION_CLOCK,
+	OPTION_HELP,
+	OPTION_VERSION
+};
 
 static const struct option long_options[] = {
     {"release", required_argument, NULL, 'r'},
@@ -167,8 +181,14 @@ static enum options_end wrong(const char *what, const char *which)
 
 enum options_end options_read(int argc, char **argv, struct options *options)
 {
-	*options = (struct options){.socket_mode = 0660, .socket_group = (gid_t)-1, .workers = 2, .idle_timeout_s = 90,
-	                            .request_timeout_s = 5, .answer_timeout_s = 20, .drain_ms = 500, .recycle = 1000000};
+	*options = (struct options){.socket_mode = 0660,
+				    .socket_group = (gid_t)-1,
+				    .workers = 2,
+				    .idle_timeout_s = 90,
+				    .request_timeout_s = 5,
+				    .answer_timeout_s = 20,
+				    .drain_ms = 500,
+				    .recycle = 1000000};
 	int index = 0;
 	for (int option; (option = getopt_long(argc, argv, "r:s:w:", long_options, &index)) != -1;) {
 		if (option == OPTION_HELP) {

@@ -12,8 +12,8 @@ struct options {
 	const char *release; /* OUT/current */
 	const char *socket;  /* NULL: inherited, or plain CGI */
 	mode_t socket_mode;
-	gid_t socket_group;  /* (gid_t)-1: as it comes */
-	const char *user;    /* NULL: stay who we are */
+	gid_t socket_group; /* (gid_t)-1: as it comes */
+	const char *user;   /* NULL: stay who we are */
 	uid_t peers[OPTIONS_PEERS_MAX];
 	size_t peer_count;
 	int workers;
@@ -28,9 +28,9 @@ struct options {
 };
 
 enum options_end {
-	OPTIONS_RUN,   /* go on */
-	OPTIONS_DONE,  /* --help or --version was answered */
-	OPTIONS_WRONG  /* said on stderr what is wrong */
+	OPTIONS_RUN,  /* go on */
+	OPTIONS_DONE, /* --help or --version was answered */
+	OPTIONS_WRONG /* said on stderr what is wrong */
 };
 
 enum options_end options_read(int argc, char **argv, struct options *options);

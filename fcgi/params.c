@@ -15,7 +15,7 @@ struct pair {
 struct value {
 	const char **texts; /* every value that was given, each once */
 	size_t count, capacity;
-	int64_t number;     /* PARAM_INT, PARAM_CHOICE */
+	int64_t number; /* PARAM_INT, PARAM_CHOICE */
 };
 
 struct params {
@@ -68,7 +68,8 @@ static bool split(const char *query, struct arena *arena, struct pair *pairs, si
 				return false;
 			const char *equals = memchr(at, '=', len);
 			size_t name_len = equals ? (size_t)(equals - at) : len;
-			struct span value = equals ? (struct span){equals + 1, len - name_len - 1} : (struct span){"", 0};
+			struct span value =
+			    equals ? (struct span){equals + 1, len - name_len - 1} : (struct span){"", 0};
 			struct pair *pair = &pairs[(*count)++];
 			pair->name = decode((struct span){at, name_len}, arena, &pair->name_ok);
 			pair->value = decode(value, arena, &pair->value_ok);
@@ -154,7 +155,7 @@ static bool is_answer(const char *text)
 }
 
 static enum reason take(const struct param_spec *spec, const struct pair *pair, struct value *value,
-                        struct arena *arena)
+			struct arena *arena)
 {
 	if (!pair->value_ok)
 		return REASON_QUERY_ENCODING;
@@ -187,7 +188,7 @@ static const struct param_spec *spec_of(const struct param_spec *specs, size_t c
 
 /* Before any value is checked, so that a refusal is told in the form that was asked for. The last one counts. */
 static void choose_answer(struct request *request, const struct param_spec *specs, size_t count,
-                          const struct pair *pairs, size_t pair_count)
+			  const struct pair *pairs, size_t pair_count)
 {
 	for (size_t i = 0; i < pair_count; i++) {
 		const struct param_spec *spec = spec_of(specs, count, pairs[i].name);
@@ -199,7 +200,7 @@ static void choose_answer(struct request *request, const struct param_spec *spec
 }
 
 enum status params_read(struct request *request, const struct param_spec *specs, size_t count, struct arena *arena,
-                        struct params **params, struct refusal *refusal)
+			struct params **params, struct refusal *refusal)
 {
 	struct params *made = arena_alloc(arena, sizeof *made);
 	*made = (struct params){specs, count, arena_array(arena, count + 1, sizeof *made->values), arena};
@@ -231,7 +232,7 @@ enum status params_read(struct request *request, const struct param_spec *specs,
 /* ---- what handlers ask ---- */
 
 static const struct value *value_of(const struct params *params, const char *name, enum param_type type,
-                                    enum param_type other)
+				    enum param_type other)
 {
 	const struct param_spec *spec = spec_of(params->specs, params->count, name);
 	assert(spec && (spec->type == type || spec->type == other));

@@ -28,7 +28,7 @@ enum param_type {
 struct param_spec {
 	const char *name;
 	enum param_type type;
-	size_t repeat;       /* most times it may be given; giving it more often is a 400 */
+	size_t repeat; /* most times it may be given; giving it more often is a 400 */
 	int64_t min, max;
 	int64_t fallback;    /* PARAM_INT: when not given; PARAM_CHOICE: index of the choice */
 	const char *choices; /* "a|b|c" */
@@ -50,13 +50,13 @@ struct refusal {
  * request->answer and format_given.
  */
 enum status params_read(struct request *request, const struct param_spec *specs, size_t count, struct arena *arena,
-                        struct params **params, struct refusal *refusal);
+			struct params **params, struct refusal *refusal);
 
 /* By name; asking for a name that the route does not declare, or as another type, is a bug (assert). */
 bool params_given(const struct params *params, const char *name);
-const char *params_text(const struct params *params, const char *name);   /* TEXT, CODE: first value or "" */
-int64_t params_int(const struct params *params, const char *name);        /* value or fallback */
-size_t params_choice(const struct params *params, const char *name);      /* index in choices, or fallback */
+const char *params_text(const struct params *params, const char *name);        /* TEXT, CODE: first value or "" */
+int64_t params_int(const struct params *params, const char *name);             /* value or fallback */
+size_t params_choice(const struct params *params, const char *name);           /* index in choices, or fallback */
 const char *params_choice_name(const struct params *params, const char *name); /* the choice itself */
 /* Every value of a repeatable TEXT or CODE, in order, each once. */
 size_t params_list(const struct params *params, const char *name, const char *const **values);

@@ -61,7 +61,8 @@ static bool pairs_fit(const struct scan *scan)
 		    !pair_length(scan, &at, &value_len) || name_len == 0)
 			return false;
 		size_t left = scan->params_len - at;
-		if (name_len > left || value_len > left - name_len || memchr(scan->params + at, 0, name_len + value_len))
+		if (name_len > left || value_len > left - name_len ||
+		    memchr(scan->params + at, 0, name_len + value_len))
 			return false;
 		at += name_len + value_len;
 	}
@@ -120,9 +121,11 @@ enum record_state record_scan(const unsigned char *bytes, size_t len)
 		if (len - at < HEADER_LEN)
 			return bytes[at] == VERSION && scan.phase != PHASE_DONE ? RECORD_PARTIAL : RECORD_BAD;
 		const unsigned char *header = bytes + at;
-		struct record record = {.version = header[0], .type = header[1],
-		                        .id = (unsigned)header[2] << 8 | header[3], .content = header + HEADER_LEN,
-		                        .content_len = (size_t)header[4] << 8 | header[5]};
+		struct record record = {.version = header[0],
+					.type = header[1],
+					.id = (unsigned)header[2] << 8 | header[3],
+					.content = header + HEADER_LEN,
+					.content_len = (size_t)header[4] << 8 | header[5]};
 		record.total_len = HEADER_LEN + record.content_len + header[6];
 		if (!expected(&scan, &record))
 			return RECORD_BAD;

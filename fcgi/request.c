@@ -54,7 +54,8 @@ static const char *truncate_address(const char *address, struct arena *arena)
 
 enum status request_read(struct request *request, request_variable *variable, void *source, struct arena *arena)
 {
-	*request = (struct request){.path = "/", .query = "", .accept = "", .if_none_match = "", .id = "-", .client = "-"};
+	*request =
+	    (struct request){.path = "/", .query = "", .accept = "", .if_none_match = "", .id = "-", .client = "-"};
 	request->id = clean_id(variable_or_empty(variable, source, "REQUEST_ID"), arena);
 	request->client = truncate_address(variable_or_empty(variable, source, "REMOTE_ADDR"), arena);
 	request->accept = arena_string(arena, variable_or_empty(variable, source, "HTTP_ACCEPT"));

@@ -24,9 +24,9 @@ enum answer { ANSWER_HTML, ANSWER_JSON };
 
 struct request {
 	enum method method;
-	const char *path;          /* site-absolute, such as "/en/search" */
-	const char *query;         /* as it came, without '?'; for params.c and links that must be kept whole */
-	enum lang lang;            /* of the route */
+	const char *path;  /* site-absolute, such as "/en/search" */
+	const char *query; /* as it came, without '?'; for params.c and links that must be kept whole */
+	enum lang lang;    /* of the route */
 	enum answer answer;
 	bool format_given;         /* the query named the form: its Accept does not matter */
 	const char *accept;        /* or "" */

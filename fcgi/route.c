@@ -7,11 +7,18 @@
 /* A group of parameters ends with a row without a name, so that an empty group is an array too. */
 #define PARAMS_BEGIN(group) static const struct param_spec group##_params[] = {
 #define PARAM(...) {__VA_ARGS__},
-#define PARAMS_END {0}};
+#define PARAMS_END \
+	{          \
+		0  \
+	}          \
+	}          \
+	;
 #define ROUTES_BEGIN static const struct route routes[] = {
-#define ROUTE(path, methods, lang, needs_release, cacheable, group, handler)                                           \
+#define ROUTE(path, methods, lang, needs_release, cacheable, group, handler) \
 	{path, methods, lang, needs_release, cacheable, group##_params, COUNT(group##_params) - 1, handler},
-#define ROUTES_END };
+#define ROUTES_END \
+	}          \
+	;
 #include "routes.def"
 
 const struct route *route_find(const char *path)

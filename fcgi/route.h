@@ -13,11 +13,11 @@
 typedef enum status route_handler(struct context *context);
 
 struct route {
-	const char *path;               /* exact */
-	unsigned methods;               /* bits of enum method; HEAD goes with GET */
+	const char *path; /* exact */
+	unsigned methods; /* bits of enum method; HEAD goes with GET */
 	enum lang lang;
-	bool needs_release;             /* answered with 503 as long as there is none */
-	bool cacheable;                 /* a pure function of release and query: ETag, 304, short max-age */
+	bool needs_release; /* answered with 503 as long as there is none */
+	bool cacheable;     /* a pure function of release and query: ETag, 304, short max-age */
 	const struct param_spec *params;
 	size_t param_count;
 	route_handler *handle;
@@ -28,7 +28,8 @@ struct route {
 #define PARAM(...)
 #define PARAMS_END
 #define ROUTES_BEGIN
-#define ROUTE(path, methods, lang, needs_release, cacheable, params, handler) enum status handler(struct context *context);
+#define ROUTE(path, methods, lang, needs_release, cacheable, params, handler) \
+	enum status handler(struct context *context);
 #define ROUTES_END
 #include "routes.def"
 #undef PARAMS_BEGIN

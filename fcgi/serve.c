@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -29,25 +30,15 @@ struct connection {
 struct server {
 	const struct serve_options *options;
 	struct answerer *answerer;
-	int listen_fd, epoll_fd;
+	int listen_fd, epoll_fd, signal_fd;
 	struct connection connections[SERVE_CONNECTIONS_MAX];
 	size_t connection_count;
-	bool listening;          /* the listening socket is in the epoll set */
+	bool listening; /* the listening socket is in the epoll set */
 	bool draining;
 	int64_t drain_until_ms;
 	unsigned long answered;
 	struct buf head;
 };
-
-static volatile sig_atomic_t stop_wanted, reopen_wanted;
-
-static void on_signal(int signal)
-{
-	if (signal == SIGTERM)
-		stop_wanted = 1;
-	else
-		reopen_wanted = 1;
-}
 
 static int64_t now_ms(void)
 {
@@ -66,7 +57,7 @@ static void report(const struct server *server, char what)
 
 static void listen_start(struct server *server)
 {
-	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = NULL};
+	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &server->listen_fd};
 	if (!server->listening)
 		server->listening = epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->listen_fd, &event) == 0;
 }
@@ -293,63 +284,74 @@ static void drain_end(struct server *server)
 	}
 }
 
+static void handle_signals(struct server *server)
+{
+	struct signalfd_siginfo signal;
+	while (read(server->signal_fd, &signal, sizeof signal) == (ssize_t)sizeof signal) {
+		if (signal.ssi_signo == SIGUSR1)
+			log_reopen();
+		else if (!server->draining)
+			drain_begin(server);
+	}
+}
+
+/* An event carries its connection; the two other descriptors carry their place in the server. */
 static void handle_event(struct server *server, const struct epoll_event *event)
 {
-	struct connection *connection = event->data.ptr;
-	if (!connection) {
-		connection = server->draining ? NULL : connection_accept(server);
-		if (connection)
-			connection_look(server, connection);
-	} else if (connection->fd >= 0) {
-		connection_look(server, connection);
+	if (event->data.ptr == &server->signal_fd) {
+		handle_signals(server);
+		return;
 	}
+	bool fresh = event->data.ptr == &server->listen_fd;
+	struct connection *connection = event->data.ptr;
+	if (fresh)
+		connection = server->draining ? NULL : connection_accept(server);
+	if (connection && connection->fd >= 0)
+		connection_look(server, connection);
 }
 
 static void loop(struct server *server)
 {
-	sigset_t open_mask;
-	sigprocmask(SIG_SETMASK, NULL, &open_mask);
-	sigdelset(&open_mask, SIGTERM);
-	sigdelset(&open_mask, SIGUSR1);
 	int64_t swept_ms = now_ms();
 	while (!server->draining || (server->connection_count > 0 && now_ms() < server->drain_until_ms)) {
 		struct epoll_event events[EVENTS_MAX];
-		int timeout_ms = server->connection_count > 0 ? SWEEP_MS : -1;
-		/* Signals are delivered here and nowhere else: none can be lost between a test and a wait. */
-		int count = epoll_pwait(server->epoll_fd, events, EVENTS_MAX, timeout_ms, &open_mask);
+		int count =
+		    epoll_wait(server->epoll_fd, events, EVENTS_MAX, server->connection_count > 0 ? SWEEP_MS : -1);
 		for (int i = 0; i < count; i++)
 			handle_event(server, &events[i]);
 		if (now_ms() - swept_ms >= SWEEP_MS) {
 			sweep(server);
 			swept_ms = now_ms();
 		}
-		if (reopen_wanted) {
-			reopen_wanted = 0;
-			log_reopen();
-		}
-		if (stop_wanted && !server->draining)
-			drain_begin(server);
 	}
 	drain_end(server);
 }
 
-/* After FCGX_Init, which installs handlers of its own. SIGINT is for the master: a terminal sends it to all of us. */
-static void signals_install(void)
+static void signal_set(int signal, void (*action)(int))
 {
-	struct sigaction action = {.sa_handler = on_signal};
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGUSR1, &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-	action.sa_handler = SIG_DFL;
-	sigaction(SIGALRM, &action, NULL);
-	sigset_t blocked;
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGTERM);
-	sigaddset(&blocked, SIGUSR1);
-	sigprocmask(SIG_SETMASK, &blocked, NULL);
+	struct sigaction set = {.sa_handler = action};
+	sigaction(signal, &set, NULL);
+}
+
+/*
+ * After FCGX_Init, which installs handlers of its own. SIGTERM and SIGUSR1 are read from a descriptor like everything
+ * else: none is lost between a test and a wait, and none waits behind a loop that always has work (a wait that returns
+ * with events delivers no signal). SIGINT is for the master: a terminal sends it to all of us.
+ */
+static bool signals_install(struct server *server)
+{
+	signal_set(SIGPIPE, SIG_IGN);
+	signal_set(SIGINT, SIG_IGN);
+	signal_set(SIGHUP, SIG_IGN);
+	signal_set(SIGALRM, SIG_DFL);
+	sigset_t wanted;
+	sigemptyset(&wanted);
+	sigaddset(&wanted, SIGTERM);
+	sigaddset(&wanted, SIGUSR1);
+	sigprocmask(SIG_SETMASK, &wanted, NULL);
+	server->signal_fd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->signal_fd};
+	return server->signal_fd >= 0 && epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, server->signal_fd, &event) == 0;
 }
 
 enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct serve_options *options)
@@ -359,16 +361,14 @@ enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct
 	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++)
 		server->connections[i].fd = -1;
 	buf_init(&server->head, RESPONSE_BODY_MAX);
-	FCGX_Init();
-	signals_install();
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (server->epoll_fd >= 0)
+	bool ready = server->epoll_fd >= 0 && FCGX_Init() == 0 && signals_install(server);
+	if (ready)
 		listen_start(server);
-	bool ready = server->listening;
+	ready = ready && server->listening;
 	if (ready) {
 		report(server, SERVE_READY);
 		loop(server);
-		close(server->epoll_fd);
 	}
 	buf_free(&server->head);
 	free(server);

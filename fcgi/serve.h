@@ -17,14 +17,15 @@
 #define SERVE_CONNECTIONS_MAX 512
 
 struct serve_options {
-	const uid_t *peers;       /* uids that may connect, besides root and the service's own */
+	const uid_t *peers; /* uids that may connect, besides root and the service's own */
 	size_t peer_count;
-	int idle_timeout_s;       /* a kept connection without a request is closed */
-	int request_timeout_s;    /* a request must be whole within this */
-	unsigned answer_timeout_s;     /* the process ends (SIGALRM) when one answer takes longer: the master starts another */
-	int drain_ms;             /* how long a draining worker waits for requests on its kept connections */
-	unsigned long recycle;    /* ask for a successor after so many requests; 0 = never */
-	int report_fd;            /* a byte SERVE_READY or SERVE_RECYCLE is written here; -1 = nobody listens */
+	int idle_timeout_s;    /* a kept connection without a request is closed */
+	int request_timeout_s; /* a request must be whole within this */
+	unsigned
+	    answer_timeout_s;  /* the process ends (SIGALRM) when one answer takes longer: the master starts another */
+	int drain_ms;          /* how long a draining worker waits for requests on its kept connections */
+	unsigned long recycle; /* ask for a successor after so many requests; 0 = never */
+	int report_fd;         /* a byte SERVE_READY or SERVE_RECYCLE is written here; -1 = nobody listens */
 };
 
 enum { SERVE_READY = 'r', SERVE_RECYCLE = 'c' };
