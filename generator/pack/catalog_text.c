@@ -95,12 +95,27 @@ const char *catalog_instant(struct arena *arena, const struct date *date)
 	return arena_printf(arena, "%sT00:00:00+08:00", catalog_day(arena, date));
 }
 
+/* The last day of the year or month where that is all that is stated. */
+static struct date last_day(const struct date *date)
+{
+	static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	struct date last = *date;
+	bool leap = (date->year % 4 == 0 && date->year % 100 != 0) || date->year % 400 == 0;
+
+	if (!last.month)
+		last.month = 12;
+	if (!last.day)
+		last.day = days[last.month - 1] + (last.month == 2 && leap);
+	return last;
+}
+
 const char *catalog_period(struct arena *arena, const struct dataset *dataset)
 {
-	const char *start = dataset->period_start.text, *end = dataset->period_end.text;
-	if (!start && !end)
+	struct date end = last_day(&dataset->period_end);
+
+	if (!dataset->period_start.text || !dataset->period_end.text)
 		return NULL;
-	return arena_printf(arena, "%s/%s", start ? start : "..", end ? end : "..");
+	return arena_printf(arena, "%s/%s", catalog_day(arena, &dataset->period_start), catalog_day(arena, &end));
 }
 
 struct date catalog_modified(const struct model *model)

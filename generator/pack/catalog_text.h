@@ -47,7 +47,10 @@ const char *catalog_base_name(const char *path);
 const char *catalog_instant(struct arena *arena, const struct date *date);
 /* The day itself, completed: 2013 becomes 2013-01-01. */
 const char *catalog_day(struct arena *arena, const struct date *date);
-/* "2013-01-01/2026-01-01", ".." for an open end; NULL when neither end is stated. */
+/*
+ * The period covered, both ends to the day as ISO 8601 wants them alike: 2013/2015-06 becomes 2013-01-01/2015-06-30.
+ * NULL unless both ends are stated.
+ */
 const char *catalog_period(struct arena *arena, const struct dataset *dataset);
 /* The newest `modified` of all datasets; the build's day when there is none. */
 struct date catalog_modified(const struct model *model);

@@ -120,8 +120,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	put_rights(writer, dataset);
 	json_put_if(json, "license", catalog_licence_url(model, writer->arena, dataset->licence));
 	json_put(json, "spatial", label_text(&dataset->region->name, LANG_ZH, NULL));
-	if (dataset->period_start.text && dataset->period_end.text)
-		json_put(json, "temporal", catalog_period(writer->arena, dataset));
+	json_put_if(json, "temporal", catalog_period(writer->arena, dataset));
 	json_put_if(json, "accrualPeriodicity",
 		    catalog_term_extra(model, "update-cycles", dataset->update_cycle, "iso8601"));
 	json_put(json, "landingPage", url_dataset(model, writer->arena, dataset));

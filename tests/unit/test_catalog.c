@@ -327,6 +327,31 @@ static void us(void)
 	tear_down();
 }
 
+/* Both ends to the day; an end that is a month or a year is its last day. */
+static void us_period(void)
+{
+	const struct {
+		struct date end;
+		const char *want;
+	} cases[] = {
+	    {DATE("2016-02", 2016, 2, 0), "\"temporal\": \"2013-05-01/2016-02-29\""},
+	    {DATE("1900-02", 1900, 2, 0), "\"temporal\": \"2013-05-01/1900-02-28\""},
+	    {DATE("2015", 2015, 0, 0), "\"temporal\": \"2013-05-01/2015-12-31\""},
+	    {DATE("2015-06-03", 2015, 6, 3), "\"temporal\": \"2013-05-01/2015-06-03\""},
+	};
+	set_up();
+	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
+	catalog_us(&model, &facts, &out);
+	CHECK(!has("temporal")); /* an open end is no interval */
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		model.datasets[1].period_end = cases[i].end;
+		buf_reset(&out);
+		catalog_us(&model, &facts, &out);
+		CHECK(has(cases[i].want));
+	}
+	tear_down();
+}
+
 static void feed(void)
 {
 	set_up();
@@ -480,8 +505,8 @@ TAP_MAIN({"addresses are absolute and percent-encoded", addresses}, {"Turtle esc
 	 {"JSON-LD escapes and groups", jsonld}, {"RDF/XML escapes and expands", rdfxml},
 	 {"DCAT lists every dataset and only public files", dcat}, {"catalog.csv has a row for each dataset", csv},
 	 {"catalog.json has sizes, checksums and no closed file", json}, {"DCAT-US leaves closed datasets out", us},
-	 {"the feed is newest first", feed}, {"the feed is capped", feed_is_capped},
-	 {"the sitemap has every page in every language", sitemap},
+	 {"DCAT-US periods are whole days", us_period}, {"the feed is newest first", feed},
+	 {"the feed is capped", feed_is_capped}, {"the sitemap has every page in every language", sitemap},
 	 {"a large sitemap comes in parts", sitemap_in_parts},
 	 {"a data package describes the table without BOM", package},
 	 {"of a conditional dataset only the sample", package_of_a_sample},
