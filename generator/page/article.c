@@ -98,7 +98,7 @@ void article_fill(const struct view *view, const struct page *page)
 	part_chinese(view, node, "source", article->source);
 	part_chinese(view, node, "issuer", article->issuer);
 	part_chinese(view, node, "summary", article->summary);
-	part_body(view, node, article->body, article->body_len);
+	part_body(view, node, article->body, article->body_len, 0);
 	add_steps(view, node, article);
 }
 
@@ -119,5 +119,5 @@ void definitions_fill(const struct view *view, const struct page *page)
 	part_crumb_text(view, crumbs, page->path, DEFINITIONS);
 	struct node *node = node_add(view->page, "definitions");
 	if (article)
-		part_body(view, node, article->body, article->body_len);
+		part_body(view, node, article->body, article->body_len, 0);
 }

@@ -150,7 +150,7 @@ void dataset_fill(const struct view *view, const struct page *page)
 	part_download(view, archive, &dataset->archive);
 	dataset_add_resources(view, node, dataset);
 	dataset_add_core(view, node, dataset);
-	part_body(view, node, dataset->body, dataset->body_len);
+	part_body(view, node, dataset->body, dataset->body_len, 1);
 	add_neighbours(view, node, "related", dataset->related, dataset->related_count);
 	add_neighbours(view, node, "near", dataset->near, dataset->near_count);
 	dataset_add_citation(view, node, dataset);

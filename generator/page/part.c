@@ -184,9 +184,9 @@ bool part_download(const struct view *view, struct node *parent, const struct do
 	return true;
 }
 
-void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len)
+void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len, int heading_shift)
 {
-	struct markdown_options options = {.heading_shift = 1, .path_prefix = view->prefix};
+	struct markdown_options options = {.heading_shift = heading_shift, .path_prefix = view->prefix};
 	struct markdown result;
 	if (len == 0 || markdown_render(markdown, len, &options, view->arena, &result) != STATUS_OK)
 		return;

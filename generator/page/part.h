@@ -31,8 +31,8 @@ void part_figures(const struct view *view, struct node *parent, struct dataset *
 void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages);
 /* <download> with format, size and checksum; false when the file was not put out. */
 bool part_download(const struct view *view, struct node *parent, const struct download *download);
-/* Markdown spliced as <body>, marked as Chinese on pages of another language. */
-void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len);
+/* Markdown spliced as <body>, marked as Chinese on pages of another language; editors begin with "##". */
+void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len, int heading_shift);
 
 /* Path of a page about one thing, in the view's arena. */
 const char *dataset_path(const struct view *view, const struct dataset *dataset);

@@ -13,7 +13,7 @@
   <xsl:for-each select="archives/group[bulk]">
     <section class="block">
       <h2><xsl:value-of select="hw:t(concat('archives.', @id))"/></h2>
-      <div class="scroll" role="region" tabindex="0" aria-label="{hw:t(concat('archives.', @id))}">
+      <div class="scroll bulk-scroll" role="region" tabindex="0" aria-label="{hw:t(concat('archives.', @id))}">
         <table class="bulk">
           <thead><tr><th scope="col"><xsl:value-of select="hw:t('archives.content')"/></th><th scope="col"><xsl:value-of select="hw:t('download.file')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('download.size')"/></th><th scope="col"><xsl:value-of select="hw:t('download.sha256')"/></th></tr></thead>
           <xsl:for-each select="bulk">

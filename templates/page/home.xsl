@@ -31,7 +31,6 @@
       <xsl:for-each select="theme">
         <li>
           <a class="tile" href="{@href}">
-            <xsl:if test="@count = 0"><xsl:attribute name="class">tile tile-none</xsl:attribute></xsl:if>
             <xsl:call-template name="icon"><xsl:with-param name="id" select="@code"/></xsl:call-template>
             <span class="tile-name"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></span>
             <xsl:text> </xsl:text>
