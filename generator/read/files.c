@@ -126,10 +126,8 @@ static size_t first_control(const struct text *text)
 	return text->len;
 }
 
-bool files_read_text(struct reading *reading, const char *path, struct place place, struct text *text)
+bool files_take_text(struct reading *reading, const char *path, struct text *text)
 {
-	if (!files_read(reading, path, FILES_TEXT_MAX, place, text))
-		return false;
 	if (text->len >= 3 && memcmp(text->bytes, "\xEF\xBB\xBF", 3) == 0) {
 		text->bytes += 3;
 		text->len -= 3;
@@ -146,6 +144,11 @@ bool files_read_text(struct reading *reading, const char *path, struct place pla
 	struct place at = {arena_string(reading->arena, path), line, 0};
 	diag_add(reading->diags, at, rule, arena_printf(reading->arena, "%d", line), (char *)NULL);
 	return false;
+}
+
+bool files_read_text(struct reading *reading, const char *path, struct place place, struct text *text)
+{
+	return files_read(reading, path, FILES_TEXT_MAX, place, text) && files_take_text(reading, path, text);
 }
 
 const char *files_base(const char *path)

@@ -37,7 +37,9 @@ struct text {
  * path as its name, and false returned.
  */
 bool files_read(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text);
-/* The same for text: a leading BOM is taken off; what is not UTF-8, and control characters, are told and refused. */
+/* Takes a leading BOM off; what is not UTF-8, and control characters, are told, and false returned. */
+bool files_take_text(struct reading *reading, const char *path, struct text *text);
+/* Both in one. */
 bool files_read_text(struct reading *reading, const char *path, struct place place, struct text *text);
 
 /* The part after the last '/', and after the last '.' of that ("" when there is none). */

@@ -187,9 +187,30 @@ static struct yaml *document(struct parse *parse)
 	return root;
 }
 
+/*
+ * A line that starts with '%' is a directive or about to be mistaken for one. Content has no use for them, and
+ * libfyaml 0.7.12 can scan one for ever.
+ */
+static bool has_directive(struct parse *parse, const char *text, size_t len)
+{
+	const char *end = text + len;
+	int line = parse->first_line;
+	for (const char *at = text; at && at < end; line++) {
+		if (*at == '%') {
+			refuse(parse, (struct place){parse->file, line, 1}, &RULE_E122);
+			return true;
+		}
+		at = memchr(at, '\n', (size_t)(end - at));
+		at += at != NULL;
+	}
+	return false;
+}
+
 struct yaml *yaml_parse(struct reading *reading, const char *text, size_t len, const char *file, int first_line)
 {
 	struct parse parse = {.reading = reading, .file = file, .first_line = first_line};
+	if (has_directive(&parse, text, len))
+		return NULL;
 	struct fy_diag_cfg diag_cfg;
 	fy_diag_cfg_default(&diag_cfg);
 	diag_cfg.fp = NULL;

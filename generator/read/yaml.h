@@ -2,7 +2,8 @@
  * yaml.h -- the one door to libfyaml: YAML text into a small tree of texts, lists and maps, each with its place.
  *
  * No type is guessed: every scalar is the text as written, so that codes keep their zeros. A plain empty value, "~" and
- * "null" are absent (text NULL). Aliases, anchors and tags are refused: content says what it means in place.
+ * "null" are absent (text NULL). Aliases, anchors, tags and directives are refused: content says what it means in place. The
+ * text has passed files_take_text: libfyaml is not to be trusted with what is not UTF-8.
  */
 #ifndef READ_YAML_H
 #define READ_YAML_H
