@@ -34,28 +34,28 @@ static bool sound_of(struct span pinyin, struct sound *sound)
 	return sound->len > 0;
 }
 
-/* Levenshtein's distance, or anything above `limit` when it is larger. */
+/* Edits between the two (two neighbours swapped are one edit), or anything above `limit` when there are more. */
 static size_t distance(const struct sound *a, const struct sound *b, size_t limit)
 {
-	size_t row[SOUND_MAX + 1];
+	size_t rows[3][SOUND_MAX + 1]; /* the one being filled and the two before it */
 	if ((a->len > b->len ? a->len - b->len : b->len - a->len) > limit)
 		return limit + 1;
 	for (size_t k = 0; k <= b->len; k++)
-		row[k] = k;
+		rows[0][k] = k;
 	for (size_t i = 1; i <= a->len; i++) {
-		size_t diagonal = row[0], least = i;
+		size_t *row = rows[i % 3], *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
 		row[0] = i;
 		for (size_t k = 1; k <= b->len; k++) {
-			size_t change = diagonal + (a->bytes[i - 1] != b->bytes[k - 1]);
-			size_t add = (row[k] < row[k - 1] ? row[k] : row[k - 1]) + 1;
-			diagonal = row[k];
-			row[k] = change < add ? change : add;
-			least = row[k] < least ? row[k] : least;
+			size_t change = last[k - 1] + (a->bytes[i - 1] != b->bytes[k - 1]);
+			size_t other = (last[k] < row[k - 1] ? last[k] : row[k - 1]) + 1;
+			row[k] = change < other ? change : other;
+			bool swapped =
+			    i > 1 && k > 1 && a->bytes[i - 1] == b->bytes[k - 2] && a->bytes[i - 2] == b->bytes[k - 1];
+			if (swapped && before[k - 2] + 1 < row[k])
+				row[k] = before[k - 2] + 1;
 		}
-		if (least > limit)
-			return limit + 1;
 	}
-	return row[b->len];
+	return rows[a->len % 3][b->len];
 }
 
 static int by_nearness(const void *a, const void *b)

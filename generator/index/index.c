@@ -109,6 +109,8 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_SCHEMA);
 	if (status == STATUS_OK)
+		status = db_script(writer->db, &SQL_SCHEMA_SEARCH);
+	if (status == STATUS_OK)
 		status = write_meta(writer);
 	if (status == STATUS_OK)
 		status = write_pages(writer, templates_dir, error);
