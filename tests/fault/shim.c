@@ -5,7 +5,8 @@
  *   FAULT_AT     which call fails, from 1; 0 only counts
  *   FAULT_KIND   kill: SIGKILL to the whole process group    worker: SIGKILL to this process
  *                enospc, eio: this call fails    full: this call and all after it fail with ENOSPC
- *                short: a write takes half of its bytes (a right program goes on)    eintr: interrupted, nothing done
+ *                short: a write takes half of its bytes    eintr: a write is interrupted before it did anything;
+ *                of these two a right program takes no harm, and calls other than write are let through
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -55,6 +56,11 @@ static int fails(void)
 	return 1;
 }
 
+static int harmless(void)
+{
+	return strcmp(kind, "short") == 0 || strcmp(kind, "eintr") == 0;
+}
+
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 /* Pipes and terminals are not disks: only regular files count. */
@@ -75,17 +81,17 @@ ssize_t write(int fd, const void *bytes, size_t len)
 
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t offset)
 {
-	return fails() ? -1 : REAL(pwrite64)(fd, bytes, len, offset);
+	return (fails() && !harmless()) ? -1 : REAL(pwrite64)(fd, bytes, len, offset);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t offset)
 {
-	return fails() ? -1 : REAL(pwrite)(fd, bytes, len, offset);
+	return (fails() && !harmless()) ? -1 : REAL(pwrite)(fd, bytes, len, offset);
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int count)
 {
-	return is_disk(fd) && fails() ? -1 : REAL(writev)(fd, parts, count);
+	return is_disk(fd) && (fails() && !harmless()) ? -1 : REAL(writev)(fd, parts, count);
 }
 
 int openat(int at, const char *path, int flags, ...)
@@ -96,7 +102,7 @@ int openat(int at, const char *path, int flags, ...)
 		va_start(args, flags);
 		mode = va_arg(args, mode_t);
 		va_end(args);
-		if (fails())
+		if ((fails() && !harmless()))
 			return -1;
 	}
 	return REAL(openat)(at, path, flags, mode);
@@ -104,35 +110,35 @@ int openat(int at, const char *path, int flags, ...)
 
 int mkdirat(int at, const char *path, mode_t mode)
 {
-	return fails() ? -1 : REAL(mkdirat)(at, path, mode);
+	return (fails() && !harmless()) ? -1 : REAL(mkdirat)(at, path, mode);
 }
 
 int linkat(int from_at, const char *from, int to_at, const char *to, int flags)
 {
-	return fails() ? -1 : REAL(linkat)(from_at, from, to_at, to, flags);
+	return (fails() && !harmless()) ? -1 : REAL(linkat)(from_at, from, to_at, to, flags);
 }
 
 int symlinkat(const char *target, int at, const char *path)
 {
-	return fails() ? -1 : REAL(symlinkat)(target, at, path);
+	return (fails() && !harmless()) ? -1 : REAL(symlinkat)(target, at, path);
 }
 
 int renameat(int from_at, const char *from, int to_at, const char *to)
 {
-	return fails() ? -1 : REAL(renameat)(from_at, from, to_at, to);
+	return (fails() && !harmless()) ? -1 : REAL(renameat)(from_at, from, to_at, to);
 }
 
 int unlinkat(int at, const char *path, int flags)
 {
-	return fails() ? -1 : REAL(unlinkat)(at, path, flags);
+	return (fails() && !harmless()) ? -1 : REAL(unlinkat)(at, path, flags);
 }
 
 int fsync(int fd)
 {
-	return fails() ? -1 : REAL(fsync)(fd);
+	return (fails() && !harmless()) ? -1 : REAL(fsync)(fd);
 }
 
 int syncfs(int fd)
 {
-	return fails() ? -1 : REAL(syncfs)(fd);
+	return (fails() && !harmless()) ? -1 : REAL(syncfs)(fd);
 }
