@@ -132,7 +132,6 @@ static void print_json(const struct check *check)
 	json_array_end(&json);
 	json_object_end(&json);
 	fwrite(out.bytes, 1, out.len, stdout);
-	putchar('\n');
 	buf_free(&out);
 }
 
