@@ -211,6 +211,8 @@ static void decoding(void)
 	     6, STATUS_INVALID, "a", 2}, /* a lone surrogate */
 	    {"utf-16le", "a\0b", 3, STATUS_INVALID, "a", 2},
 	    {"utf-8", "\xE9\x9D\x92\xFF", 4, STATUS_INVALID, "青", 3},
+	    {"utf-8", "a\xFC\xBF\xBF\xBF\xBF\xBF", 7, STATUS_INVALID, "a", 1},
+	    {"utf-8", "a\xED\xA0\x80", 4, STATUS_INVALID, "a", 1},
 	    {"utf-8", "", 0, STATUS_OK, "", (size_t)-1},
 	    {"latin-9", "a", 1, STATUS_NOT_FOUND, NULL, (size_t)-1},
 	};
