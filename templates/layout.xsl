@@ -32,6 +32,8 @@
 
 <xsl:template name="page-title">
   <xsl:choose>
+    <xsl:when test="search[@q != '']"><xsl:value-of select="hw:t('search.title', search/@q)"/></xsl:when>
+    <xsl:when test="search"><xsl:value-of select="hw:t('title.search')"/></xsl:when>
     <xsl:when test="@title-text"><xsl:value-of select="hw:t(concat('title.', @title-text))"/></xsl:when>
     <xsl:otherwise><xsl:value-of select="@title"/></xsl:otherwise>
   </xsl:choose>

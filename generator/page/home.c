@@ -93,7 +93,7 @@ static void add_words(const struct view *view, struct node *home)
 	for (size_t i = 0; i < view->model->dataset_count; i++)
 		for (size_t k = 0; k < view->model->datasets[i].keywords.count; k++)
 			*ARENA_PUSH(view->arena, all, count, capacity) = view->model->datasets[i].keywords.items[k];
-	if (count == 0)
+	if (count == 0 || view->lang != LANG_ZH) /* keywords are Chinese */
 		return;
 	qsort(all, count, sizeof *all, text_order);
 	struct word *words = arena_array(view->arena, count, sizeof *words);

@@ -2,7 +2,9 @@
 #include "page.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "list.h"
@@ -94,7 +96,7 @@ static enum status check_document(const struct site *site, const struct doc *doc
 	if (!site->options->check_documents)
 		return STATUS_OK;
 	const char *error = NULL;
-	enum status status = render_check(site->options->templates_dir, doc, arena, &error);
+	enum status status = render_check(site->contracts_dir, doc, arena, &error);
 	if (status != STATUS_OK)
 		fprintf(stderr, "headwater: a \"%s\" document breaks its contract: %s\n", doc_kind(doc),
 		        error ? error : status_name(status));
@@ -145,6 +147,9 @@ enum status page_run(struct jobs *jobs, struct model *model, const struct page_o
 		status = render_open(sources, source_count, arena, &site.render, error);
 	if (status != STATUS_OK)
 		return status;
+	/* Contracts include one another, and are known there by their resolved names. */
+	char resolved[PATH_MAX];
+	site.contracts_dir = realpath(options->templates_dir, resolved) ? resolved : options->templates_dir;
 	site_plan(&site);
 	struct job_set set = {.name = "pages", .count = site.batch_count, .run = run_batch, .context = &site};
 	status = jobs_run(jobs, &set);

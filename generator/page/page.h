@@ -39,6 +39,7 @@ struct site {
 	struct assets assets;
 	struct render *render;
 	const struct page_options *options;
+	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
 	struct dataset **newest; /* model->dataset_count, last change first */
 	struct page *pages;

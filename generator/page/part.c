@@ -108,7 +108,9 @@ void part_figures(const struct view *view, struct node *parent, struct dataset *
 {
 	uint64_t open = 0, fields = 0, rows = 0, capacity = 0;
 	for (size_t i = 0; i < count; i++) {
-		open += items[i]->open == OPEN_UNCONDITIONAL;
+		if (items[i]->open != OPEN_UNCONDITIONAL)
+			continue; /* a sample stands for data that is not open */
+		open++;
 		fields += items[i]->field_total;
 		rows += items[i]->row_total;
 		capacity += items[i]->capacity;

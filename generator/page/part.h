@@ -25,7 +25,7 @@ void part_crumb_text(const struct view *view, struct node *crumbs, const char *p
 void part_item(const struct view *view, struct node *parent, const struct dataset *dataset);
 /* <figure id value href>: a number that links to its definition. */
 void part_figure(const struct view *view, struct node *parent, const char *id, uint64_t value);
-/* Figures of a set of datasets: how many, open ones, fields, rows, capacity. */
+/* Figures of a set of datasets: how many, how many open; fields, rows and capacity of the open ones. */
 void part_figures(const struct view *view, struct node *parent, struct dataset *const *items, size_t count);
 /* <pager> of `pages` pages below `path`; nothing for a single page. */
 void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages);

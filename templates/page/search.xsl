@@ -9,7 +9,7 @@
 
 <xsl:template match="search">
   <header class="page-head search-head">
-    <h1><xsl:choose><xsl:when test="@q != ''"><xsl:value-of select="hw:t('search.title', @q)"/></xsl:when><xsl:otherwise><xsl:value-of select="hw:t('title.search')"/></xsl:otherwise></xsl:choose></h1>
+    <h1><xsl:for-each select=".."><xsl:call-template name="page-title"/></xsl:for-each></h1>
     <xsl:for-each select="..">
       <xsl:call-template name="search-form"><xsl:with-param name="class" select="'search search-big'"/><xsl:with-param name="q" select="search/@q"/></xsl:call-template>
     </xsl:for-each>
