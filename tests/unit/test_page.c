@@ -1,0 +1,247 @@
+/* Pages: paths and batches of a plan, pagers, lists in their orders, facets, static files. */
+#include "tap.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <headwater/arena.h>
+
+#include "chrome.h"
+#include "manifest.h"
+#include "page/list.h"
+#include "page/page.h"
+#include "page/part.h"
+
+#define DATASETS 45
+
+static struct arena *arena;
+static struct model model;
+
+static struct label label(const char *zh)
+{
+	return (struct label){.text = {[LANG_ZH] = zh}};
+}
+
+static void push(struct strings *strings, const char *item)
+{
+	*ARENA_PUSH(arena, strings->items, strings->count, strings->capacity) = item;
+}
+
+static void add_dataset(size_t i)
+{
+	struct dataset *dataset = &model.datasets[i];
+	dataset->id = arena_printf(arena, "d%02zu", i);
+	dataset->title = label(arena_printf(arena, "%s%02zu", i % 2 ? "青海" : "安全", i));
+	dataset->abstract = label("摘要");
+	dataset->modified.text = dataset->issued.text = i < 3 ? "2026-03-01" : "2026-01-01";
+	dataset->open = i % 3 ? OPEN_UNCONDITIONAL : OPEN_CLOSED;
+	dataset->org = &model.orgs[0];
+	dataset->region = &model.regions[i % 2];
+	dataset->field_total = i == 7 ? 30 : 2;
+	dataset->row_total = 10;
+	dataset->capacity = dataset->field_total * 10;
+	push(&dataset->themes, i < 21 ? "01" : "02");
+}
+
+static void setup(void)
+{
+	static const char *const slugs[] = {"credit", "health"};
+	if (arena)
+		return;
+	arena = arena_new();
+	model = (struct model){.arena = arena, .manifest = manifest_new(arena)};
+	model.portal = (struct portal){.name = label("门户"), .base_url = "https://data.example.cn",
+	                               .languages = {LANG_ZH, LANG_EN}, .language_count = 2};
+	model.regions = arena_array(arena, 2, sizeof *model.regions);
+	model.region_count = 2;
+	model.regions[0] = (struct region){.code = "630000", .name = label("青海省")};
+	model.regions[1] = (struct region){.code = "630100", .name = label("西宁市"), .level = REGION_PREFECTURE,
+	                                   .parent = &model.regions[0]};
+	model.orgs = arena_array(arena, 1, sizeof *model.orgs);
+	model.org_count = 1;
+	model.orgs[0] = (struct org){.id = "org", .name = label("部门"), .region = &model.regions[0]};
+	model.vocabularies = arena_array(arena, 1, sizeof *model.vocabularies);
+	model.vocabulary_count = 1;
+	struct vocabulary *themes = &model.vocabularies[0];
+	themes->id = "themes";
+	themes->terms = arena_array(arena, 2, sizeof *themes->terms);
+	themes->count = 2;
+	for (int i = 0; i < 2; i++) {
+		struct column_value *extra = arena_alloc(arena, sizeof *extra);
+		*extra = (struct column_value){"slug", slugs[i]};
+		themes->terms[i] = (struct term){.code = i ? "02" : "01", .label = label("主题"), .extra = extra,
+		                                 .extra_count = 1};
+	}
+	model.datasets = arena_array(arena, DATASETS, sizeof *model.datasets);
+	model.dataset_count = DATASETS;
+	for (size_t i = 0; i < DATASETS; i++)
+		add_dataset(i);
+}
+
+static struct site *planned(void)
+{
+	static struct site site;
+	setup();
+	site = (struct site){.model = &model, .arena = arena};
+	site_plan(&site);
+	return &site;
+}
+
+static const struct page *find(const struct site *site, const char *path, enum lang lang)
+{
+	for (size_t i = 0; i < site->page_count; i++)
+		if (site->pages[i].lang == lang && strcmp(site->pages[i].path, path) == 0)
+			return &site->pages[i];
+	return NULL;
+}
+
+static void plan_has_every_page_once(void)
+{
+	const struct site *site = planned();
+	static const char *const paths[] = {"/", "/datasets/", "/datasets/page/3/", "/datasets/by-title/page/3/",
+	                                    "/themes/", "/themes/credit/page/2/", "/themes/health/page/2/", "/orgs/org/",
+	                                    "/regions/630100/", "/404.html", "/50x.html", "/help/definitions/"};
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		CHECK(find(site, paths[i], LANG_ZH) != NULL);
+		CHECK(find(site, paths[i], LANG_EN) != NULL);
+	}
+	CHECK(find(site, "/datasets/page/4/", LANG_ZH) == NULL);
+	CHECK(find(site, "/datasets/page/1/", LANG_ZH) == NULL);
+	for (size_t i = 0; i < site->page_count; i++)
+		for (size_t k = i + 1; k < site->page_count; k++)
+			if (site->pages[i].lang == site->pages[k].lang)
+				CHECK(strcmp(site->pages[i].path, site->pages[k].path) != 0);
+}
+
+static void batches_are_of_one_kind_and_language(void)
+{
+	const struct site *site = planned();
+	size_t next = 0;
+	for (size_t b = 0; b < site->batch_count; b++) {
+		const struct page_batch *batch = &site->batches[b];
+		CHECK_INT(batch->first, next);
+		CHECK(batch->count > 0 && batch->count <= PAGE_BATCH);
+		for (size_t i = 1; i < batch->count; i++) {
+			CHECK(site->pages[next + i].kind == site->pages[next].kind);
+			CHECK(site->pages[next + i].lang == site->pages[next].lang);
+		}
+		next += batch->count;
+	}
+	CHECK_INT(next, site->page_count);
+}
+
+static void lists_have_their_orders(void)
+{
+	setup();
+	struct dataset **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
+	CHECK_STR(newest[0]->id, "d00");
+	CHECK_STR(newest[2]->id, "d02");
+	CHECK_STR(newest[3]->id, "d03");
+	struct dataset **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
+	CHECK_STR(fields[0]->id, "d07");
+	CHECK_STR(fields[1]->id, "d00");
+	struct dataset **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
+	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
+	CHECK_STR(titles[23]->id, "d01");
+}
+
+static void regions_hold_what_lies_below(void)
+{
+	struct site *site = planned();
+	struct list *province = list_of(site, FACET_REGION, &model.regions[0], "/regions/630000/");
+	struct list *prefecture = list_of(site, FACET_REGION, &model.regions[1], "/regions/630100/");
+	CHECK_INT(province->count, DATASETS);
+	CHECK_INT(prefecture->count, 22);
+	CHECK_INT(province->counts[FACET_REGION][0], DATASETS);
+	CHECK_INT(province->counts[FACET_REGION][1], 22);
+	CHECK_INT(province->counts[FACET_THEME][0] + province->counts[FACET_THEME][1], DATASETS);
+}
+
+/* "1 2 3 … 9" of a pager: numbers, the current one in brackets, "…" where some are left out. */
+static const char *pager(size_t number, size_t pages)
+{
+	struct doc *doc = doc_new("list");
+	struct view view = {.model = &model, .prefix = "", .arena = arena};
+	view.page = doc_page(doc, LANG_ZH, "/");
+	part_pager(&view, view.page, "/datasets/", number, pages);
+	struct buf xml, text;
+	buf_init(&xml, BUF_MAX_DEFAULT);
+	buf_init(&text, BUF_MAX_DEFAULT);
+	doc_write(doc, &xml, false);
+	for (const char *at = strstr(xml.bytes, "<number "); at; at = strstr(at + 1, "<number ")) {
+		const char *end = strstr(at, "/>");
+		const char *gap = strstr(at, "gap="), *current = strstr(at, "current=");
+		bool here = current && current < end;
+		buf_printf(&text, "%s%s%s%d%s", text.len ? " " : "", gap && gap < end ? "… " : "", here ? "[" : "",
+		           atoi(strstr(at, "n=\"") + 3), here ? "]" : "");
+	}
+	const char *copy = arena_string(arena, text.bytes);
+	buf_free(&text);
+	buf_free(&xml);
+	doc_free(doc);
+	return copy;
+}
+
+static void pagers_show_ends_and_neighbours(void)
+{
+	setup();
+	CHECK_STR(pager(1, 1), "");
+	CHECK_STR(pager(1, 2), "[1] 2");
+	CHECK_STR(pager(1, 9), "[1] 2 3 … 9");
+	CHECK_STR(pager(5, 9), "1 2 3 4 [5] 6 7 8 9");
+	CHECK_STR(pager(6, 11), "1 … 4 5 [6] 7 8 … 11");
+	CHECK_STR(pager(11, 11), "1 … 9 10 [11]");
+}
+
+static void prefixes_follow_the_first_language(void)
+{
+	setup();
+	CHECK_STR(chrome_prefix(&model, LANG_ZH), "");
+	CHECK_STR(chrome_prefix(&model, LANG_EN), "/en");
+	struct model turned = model;
+	turned.portal.languages[0] = LANG_EN;
+	turned.portal.languages[1] = LANG_ZH;
+	CHECK_STR(chrome_prefix(&turned, LANG_EN), "");
+	CHECK_STR(chrome_prefix(&turned, LANG_ZH), "/zh");
+}
+
+static void put_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "wb");
+	if (!CHECK(file != NULL))
+		return;
+	fputs(text, file);
+	fclose(file);
+}
+
+static void assets_are_named_by_content(void)
+{
+	setup();
+	char dir[] = "/tmp/test_page.XXXXXX";
+	if (!CHECK(mkdtemp(dir) != NULL))
+		return;
+	const char *folder = arena_printf(arena, "%s/static", dir);
+	const char *file = arena_printf(arena, "%s/site.css", folder);
+	mkdir(folder, 0700);
+	put_file(file, "abc");
+	struct assets assets;
+	const char *error = NULL;
+	CHECK_INT(assets_load(dir, arena, &assets, &error), STATUS_OK);
+	CHECK_INT(assets.count, 1);
+	CHECK_STR(assets.items[0].href, "/assets/site.ba7816bf8f01.css");
+	CHECK_INT(assets.items[0].len, 3);
+	unlink(file);
+	rmdir(folder);
+	rmdir(dir);
+	CHECK_INT(assets_load(dir, arena, &assets, &error), STATUS_IO);
+	CHECK(error && strstr(error, "static"));
+}
+
+TAP_MAIN({"a plan has every page once", plan_has_every_page_once},
+         {"batches are of one kind and language", batches_are_of_one_kind_and_language},
+         {"lists have their orders", lists_have_their_orders},
+         {"a region holds what lies below it", regions_hold_what_lies_below},
+         {"pagers show both ends and neighbours", pagers_show_ends_and_neighbours},
+         {"prefixes follow the portal's first language", prefixes_follow_the_first_language},
+         {"static files are named by their content", assets_are_named_by_content})
