@@ -156,7 +156,6 @@ static enum status find_route(struct context *context, struct request *request)
 {
 	context->route = route_find(request->path);
 	request->lang = strncmp(request->path, "/en/", 4) == 0 ? LANG_EN : LANG_ZH;
-	request_negotiate(request);
 	if (!context->route)
 		return context_refuse(context, REASON_NOT_FOUND, NULL);
 	request->lang = context->route->lang;
@@ -201,6 +200,7 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 	context.release = watch_release(answerer->watch, context.started_us);
 
 	enum status status = request_read(&request, variable, source, answerer->arena);
+	request_negotiate(&request);
 	if (status == STATUS_TOO_LARGE)
 		status = context_refuse(&context, REASON_QUERY_TOO_LONG, NULL);
 	else if (status == STATUS_OK)

@@ -7,8 +7,11 @@
 #define HEADER_LEN 8
 #define VERSION 1
 #define BEGIN_REQUEST 1
+#define END_REQUEST 3
 #define PARAMS 4
 #define STDIN 5
+#define STDOUT 6
+#define CONTENT_MAX 65528 /* the largest that needs no padding to stay aligned */
 #define ROLE_RESPONDER 1
 #define BEGIN_BODY_LEN 8
 
@@ -136,4 +139,29 @@ enum record_state record_scan(const unsigned char *bytes, size_t len)
 		at += record.total_len;
 	}
 	return scan.phase == PHASE_DONE ? RECORD_WHOLE : RECORD_PARTIAL;
+}
+
+static void put_record(struct buf *out, unsigned type, unsigned id, const void *content, size_t len)
+{
+	const char header[HEADER_LEN] = {VERSION, (char)type, (char)(id >> 8), (char)id, (char)(len >> 8), (char)len,
+					 0,       0};
+	buf_add(out, header, sizeof header);
+	buf_add(out, content, len);
+}
+
+static void put_output(struct buf *out, unsigned id, const struct buf *bytes)
+{
+	for (size_t at = 0; at < bytes->len; at += CONTENT_MAX) {
+		size_t left = bytes->len - at;
+		put_record(out, STDOUT, id, bytes->bytes + at, left < CONTENT_MAX ? left : CONTENT_MAX);
+	}
+}
+
+void record_answer(struct buf *out, unsigned id, const struct buf *head, const struct buf *body)
+{
+	static const char complete[BEGIN_BODY_LEN] = {0}; /* application status 0, protocol status REQUEST_COMPLETE */
+	put_output(out, id, head);
+	put_output(out, id, body);
+	put_record(out, STDOUT, id, "", 0);
+	put_record(out, END_REQUEST, id, complete, sizeof complete);
 }

@@ -37,7 +37,7 @@ struct server {
 	bool draining;
 	int64_t drain_until_ms;
 	unsigned long answered;
-	struct buf head;
+	struct buf head, out; /* of the answer under way */
 };
 
 static int64_t now_ms(void)
@@ -149,53 +149,56 @@ static void drain_input(FCGX_Request *fcgi)
 		continue;
 }
 
-static void put(FCGX_Stream *out, const struct buf *buf)
+/* SO_SNDTIMEO ends the wait for a peer that does not read. */
+static bool send_whole(int fd, const struct buf *buf)
 {
-	FCGX_PutStr(buf->bytes, (int)buf->len, out);
+	size_t at = 0;
+	while (at < buf->len) {
+		ssize_t sent = send(fd, buf->bytes + at, buf->len - at, MSG_NOSIGNAL);
+		if (sent <= 0 && errno != EINTR)
+			return false;
+		at += sent > 0 ? (size_t)sent : 0;
+	}
+	return true;
 }
 
-static void write_response(struct server *server, FCGX_Request *fcgi)
+static bool write_response(struct server *server, FCGX_Request *fcgi)
 {
+	static const struct buf nothing = {0};
 	bool with_body;
 	const struct response *response = answer(server->answerer, fcgi_variable, fcgi, &with_body);
 	buf_reset(&server->head);
+	buf_reset(&server->out);
 	response_head(response, &server->head);
-	put(fcgi->out, &server->head);
-	if (with_body)
-		put(fcgi->out, &response->body);
+	record_answer(&server->out, (unsigned)fcgi->requestId, &server->head, with_body ? &response->body : &nothing);
+	return send_whole(fcgi->ipcFd, &server->out);
 }
 
 enum outcome {
 	OUTCOME_KEEP,  /* the peer may send the next request */
-	OUTCOME_CLOSE, /* answered; the connection has done its work */
+	OUTCOME_CLOSE, /* the connection has done its work */
 	OUTCOME_GONE   /* libfcgi closed the descriptor */
 };
 
 /*
- * Answers one request on `fd`. libfcgi is kept from closing it (keepConnection): its way of closing waits up to two
- * seconds for the peer and cannot take descriptors above 1023.
+ * Answers one request on `fd`. libfcgi reads it; the answer is written here, in one piece, and FCGX_Free takes the place
+ * of FCGX_Finish_r, whose way of closing waits for the peer and cannot take descriptors above 1023.
  */
 static enum outcome converse(struct server *server, int fd)
 {
 	FCGX_Request fcgi;
 	FCGX_InitRequest(&fcgi, -1, FCGI_FAIL_ACCEPT_ON_INTR); /* -1: it can never accept by itself */
 	fcgi.ipcFd = fd;
-	fcgi.keepConnection = 1;
+	fcgi.keepConnection = 1; /* or it would close `fd` before reading from it */
 	if (FCGX_Accept_r(&fcgi) != 0)
 		return OUTCOME_GONE;
 	bool keep = fcgi.keepConnection;
 	alarm(server->options->answer_timeout_s);
-	write_response(server, &fcgi);
 	drain_input(&fcgi);
-	if (FCGX_FFlush(fcgi.out) != 0) {
-		shutdown(fd, SHUT_RDWR); /* so that libfcgi does not wait for a peer that does not read */
+	if (!write_response(server, &fcgi))
 		keep = false;
-	}
-	fcgi.keepConnection = 1;
-	FCGX_Finish_r(&fcgi);
 	alarm(0);
-	if (fcgi.ipcFd != fd)
-		return OUTCOME_GONE;
+	FCGX_Free(&fcgi, 0);
 	return keep ? OUTCOME_KEEP : OUTCOME_CLOSE;
 }
 
@@ -361,6 +364,7 @@ enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct
 	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++)
 		server->connections[i].fd = -1;
 	buf_init(&server->head, RESPONSE_BODY_MAX);
+	buf_init(&server->out, RESPONSE_BODY_MAX * 2);
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	bool ready = server->epoll_fd >= 0 && FCGX_Init() == 0 && signals_install(server);
 	if (ready)
@@ -371,6 +375,7 @@ enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct
 		loop(server);
 	}
 	buf_free(&server->head);
+	buf_free(&server->out);
 	free(server);
 	return ready ? STATUS_OK : STATUS_IO;
 }

@@ -1,0 +1,366 @@
+#!/usr/bin/python3
+"""The portal behind real nginx and FastCGI: server.py BUILD RELEASE_BUILD. Prints TAP.
+
+A small load client of our own (threads, kept connections, no retries) counts every answer that is not the expected one.
+"""
+import gzip
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+LOAD_SECONDS = float(os.environ.get("LOAD_SECONDS", "3"))
+SECURITY = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy",
+            "cross-origin-opener-policy", "cross-origin-resource-policy")
+
+
+class Tap:
+    count = bad = 0
+
+    def check(self, ok, name, note=""):
+        self.count += 1
+        self.bad += not ok
+        if not ok and note:
+            print("#", str(note).replace("\n", " ")[:400])
+        print("ok" if ok else "not ok", self.count, "-", name, flush=True)
+
+
+class Portal:
+    def __init__(self, build, site, rate=0):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.site, self.run = site, os.path.join(os.path.abspath(build), "run", str(self.port))
+        self.arguments = ["--port", str(self.port), "--build", build, "--out", site, "--rate", str(rate)]
+        self.call("start", check=True)
+
+    def call(self, command, check=False):
+        return subprocess.run(["fcgi/portal.sh", command] + self.arguments, check=check, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, timeout=120)
+
+    def pid(self, name):
+        with open(f"{self.run}/{name}.pid", encoding="ascii") as file:
+            return int(file.read())
+
+    def workers(self, name):
+        pid = self.pid(name)
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+            return list(map(int, children.read().split()))
+
+    def stop(self):
+        self.call("stop")
+        shutil.rmtree(self.run, ignore_errors=True)
+
+    def get(self, path, method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body=body, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def raw(self, text):
+        with socket.create_connection(("127.0.0.1", self.port), 20) as peer:
+            peer.sendall(text)
+            got = b""
+            while more := peer.recv(65536):
+                got += more
+                if b"\r\n\r\n" in got:
+                    break
+        lines = got.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        answer = Answer.__new__(Answer)
+        answer.status = int(lines[0].split()[1])
+        answer.headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in lines[1:])}
+        answer.body = b""
+        return answer
+
+
+class Answer:
+    def __init__(self, response):
+        self.status, self.body = response.status, response.read()
+        self.headers = {k.lower(): v for k, v in response.getheaders()}
+
+
+def load(portal, paths, seconds, meanwhile, threads=8, ok=(200,)):
+    """Requests the paths in turn from several threads while `meanwhile(until)` runs. (requests, failures)"""
+    until = time.monotonic() + seconds
+    counts, failures = [0] * threads, []
+
+    def client(number):
+        connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=20)
+        turn = number
+        while time.monotonic() < until:
+            path = paths[turn % len(paths)]
+            turn += 1
+            try:
+                connection.request("GET", path)
+                response = connection.getresponse()
+                response.read()
+                if response.status not in ok:
+                    failures.append(f"{path}: {response.status}")
+            except (OSError, http.client.HTTPException) as error:
+                failures.append(f"{path}: {error!r}")
+                connection.close()
+            counts[number] += 1
+        connection.close()
+
+    clients = [threading.Thread(target=client, args=(n,)) for n in range(threads)]
+    for thread in clients:
+        thread.start()
+    done = meanwhile(until)
+    for thread in clients:
+        thread.join()
+    return sum(counts), failures, done
+
+
+def published(site):
+    return os.path.basename(os.readlink(f"{site}/current"))
+
+
+def publish(site, name):
+    os.symlink(f"releases/{name}", f"{site}/current.new")
+    os.rename(f"{site}/current.new", f"{site}/current")
+
+
+def find(site, pattern, under=""):
+    top = f"{site}/current/{under}"
+    for base, _, names in sorted(os.walk(top)):
+        for name in sorted(names):
+            path = os.path.relpath(os.path.join(base, name), f"{site}/current")
+            if re.search(pattern, path) and ".headwater" not in path:
+                return "/" + path
+    raise LookupError(pattern)
+
+
+def test_classes(tap, portal, table, asset):
+    """Every class of answer carries every header of the policy."""
+    dataset = "/".join(table.split("/")[:3]) + "/"
+    etag = portal.get("/").headers.get("etag", "")
+    classes = [
+        (200, portal.get("/")), (200, portal.get("/en/")), (200, portal.get(dataset)), (200, portal.get(table)),
+        (200, portal.get("/catalog.json")), (200, portal.get("/SHA256SUMS")), (200, portal.get(asset)),
+        (200, portal.get("/search?q=%E5%9C%B0%E5%8C%BA")), (200, portal.get("/en/search?q=region")),
+        (200, portal.get("/search?format=json")), (200, portal.get("/readyz")), (301, portal.get(dataset[:-1])),
+        (301, portal.get("/search/?q=1")), (302, portal.get("/latest" + table)), (304, portal.get("/", If_None_Match=etag)),
+        (206, portal.get(table, Range="bytes=0-9")), (416, portal.get(table, Range="bytes=99999999-")),
+        (400, portal.get("/search?page=0")), (400, portal.get("/search?page=0&format=json")),
+        (400, portal.raw(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")), (404, portal.get("/none")),
+        (404, portal.get("/en/none")), (404, portal.get("/releases/")), (405, portal.get("/", "POST", "x=1")),
+        (405, portal.get("/search", "POST", "x=1")), (405, portal.get("/", "TRACE")),
+        (413, portal.get("/", "POST", b"x" * 200000)), (414, portal.get("/" + "x" * 20000)),
+        (414, portal.get("/search?q=" + "x" * 5000)),
+    ]
+    for want, answer in classes:
+        missing = [name for name in SECURITY if name not in answer.headers]
+        tap.check(answer.status == want and not missing and answer.headers.get("server", "nginx") == "nginx",
+                  f"{want}: right status, all security headers", f"{answer.status} without {missing} {answer.body[:200]}")
+    policies = {answer.headers.get("content-security-policy", "") for _, answer in classes}
+    tap.check(not any("unsafe" in policy for policy in policies), "no policy allows inline code")
+    tap.check("sandbox" in portal.get(table).headers["content-security-policy"], "data files are sandboxed")
+    tap.check("strict-transport-security" not in portal.get("/").headers, "no HSTS without TLS")
+    tap.check(portal.get("/none").headers["cache-control"] == "no-store", "errors are not kept")
+
+
+def test_files(tap, portal, site, table, asset):
+    plain = portal.get(table)
+    tap.check(plain.headers["content-type"] == "text/csv; charset=utf-8", "CSV has its type and charset")
+    tap.check(plain.headers.get("access-control-allow-origin") == "*", "data may be fetched from any origin")
+    tap.check("access-control-allow-origin" not in portal.get("/").headers, "pages may not")
+    part = portal.get(table, Range="bytes=3-12")
+    tap.check(part.body == plain.body[3:13], "a range is that part of the file")
+    tap.check(portal.get(table, If_None_Match=plain.headers["etag"]).status == 304, "a file that has not changed is 304")
+    home, packed = portal.get("/"), portal.get("/", Accept_Encoding="gzip")
+    if os.path.exists(f"{site}/current/index.html.gz"):
+        tap.check(packed.headers.get("content-encoding") == "gzip" and gzip.decompress(packed.body) == home.body,
+                  "compressed ahead, and the same page")
+    tap.check(home.headers["cache-control"] == "no-cache", "pages are asked for again")
+    tap.check("immutable" in portal.get(asset).headers["cache-control"], "assets never change")
+    old = f"/releases/{published(site)}{table}"
+    tap.check(portal.get(old).body == plain.body and "immutable" in portal.get(old).headers["cache-control"],
+              "a release has an address of its own, which never changes")
+    latest = portal.get("/latest" + table)
+    tap.check(latest.headers.get("location") == old, "/latest/ leads there", latest.headers)
+    hostile = portal.get("/latest/a%0d%0aSet-Cookie:%20x=1")
+    tap.check("set-cookie" not in hostile.headers, "an encoded line end stays encoded")
+    for path in ("/.headwater/catalogue.db", f"/releases/{published(site)}/.headwater/catalogue.db", "/.git/config",
+                 "/%2eheadwater/catalogue.db", "/datasets/../.headwater/catalogue.db"):
+        tap.check(portal.get(path).status == 404, f"{path} is not served")
+    tap.check(portal.get("/current/").status == 404 and portal.raw(b"GET /../current/ HTTP/1.1\r\nHost: a\r\n\r\n").status
+              in (400, 404), "nothing above the release is served")
+    assets = set(re.findall(rb'(?:href|src)="(/assets/[^"]+)"', home.body))
+    tap.check(assets and all(portal.get(a.decode()).status == 200 for a in assets), "every asset of the home page is there")
+
+
+def test_search(tap, portal, site):
+    answer = portal.get("/search?q=%E5%9C%B0%E5%8C%BA&format=json")
+    found = json.loads(answer.body)
+    tap.check({"total", "took_ms", "results", "facets"} <= set(found), "JSON holds what the contract names", found.keys())
+    tap.check(answer.headers.get("access-control-allow-origin") == "*", "JSON may be fetched from any origin")
+    tap.check(portal.get("/search?q=1", Accept="application/json").headers["content-type"].startswith("application/json"),
+              "Accept chooses JSON")
+    tap.check("Accept" in portal.get("/search").headers.get("vary", ""), "and Vary says so")
+    again = portal.get("/search?q=%E5%9C%B0%E5%8C%BA&format=json", If_None_Match=answer.headers["etag"])
+    tap.check(again.status == 304 and not again.body, "the same search of the same release is 304")
+    head = portal.get("/search?q=%E5%9C%B0%E5%8C%BA&format=json", "HEAD")
+    tap.check(head.status == 200 and not head.body, "HEAD has no body")
+    wrong = json.loads(portal.get("/search?rows=x&format=json").body)
+    tap.check(wrong["error"]["parameter"] == "rows", "an error names its parameter")
+    page = portal.get("/en/search?page=0")
+    tap.check(b"<html" in page.body and b'lang="en"' in page.body, "an error is a page of the portal", page.body[:200])
+    packed = portal.get("/search?q=%E5%9C%B0%E5%8C%BA", Accept_Encoding="gzip")
+    tap.check(packed.headers.get("content-encoding") == "gzip", "answers of the service are compressed")
+    ready = json.loads(portal.get("/readyz").body)
+    tap.check(ready["release"] == published(site), "/readyz names the release")
+    tap.check(portal.get("/healthz").status == 200, "/healthz answers")
+
+
+def test_publish(tap, portal, site, paths):
+    """A second release (the same, under another name) is published again and again under load."""
+    first = published(site)
+    second = first + "-b"
+    shutil.copytree(f"{site}/releases/{first}", f"{site}/releases/{second}", copy_function=os.link)
+
+    def swap(until):
+        swaps = 0
+        while time.monotonic() < until:
+            publish(site, (second, first)[swaps % 2])
+            swaps += 1
+            time.sleep(0.02)
+        publish(site, second)
+        return swaps
+
+    requests, failures, swaps = load(portal, paths, LOAD_SECONDS, swap)
+    tap.check(not failures, f"{swaps} publishes under {requests} requests: none failed", failures[:5])
+    tap.check(json.loads(portal.get("/readyz").body)["release"] == second, "the service follows")
+
+    broken = f"{site}/releases/{first}-broken"
+    shutil.copytree(f"{site}/releases/{first}", broken, copy_function=os.link)
+    os.unlink(f"{broken}/.headwater/catalogue.db")
+    with open(f"{broken}/.headwater/catalogue.db", "wb") as file:
+        file.write(b"not a database" * 1000)
+    publish(site, os.path.basename(broken))
+    answers = [portal.get("/search?format=json").status for _ in range(20)]
+    tap.check(answers == [200] * 20, "a release that cannot be opened leaves the old one in service", answers)
+    tap.check(json.loads(portal.get("/readyz").body)["release"] == second, "and /readyz says which")
+    with open(f"{portal.run}/logs/service.log", encoding="utf-8") as log:
+        tap.check("release-broken" in log.read(), "and the log says why")
+    publish(site, first)
+    shutil.rmtree(broken)
+    shutil.rmtree(f"{site}/releases/{second}")
+
+
+def test_restarts(tap, portal, paths):
+    def restart(until):
+        restarts = 0
+        while time.monotonic() < until:
+            os.kill(portal.pid("ab"[restarts % 2]), signal.SIGHUP)
+            restarts += 1
+            time.sleep(0.15)
+        return restarts
+
+    requests, failures, restarts = load(portal, paths, LOAD_SECONDS, restart)
+    tap.check(not failures, f"{restarts} rolling restarts under {requests} requests: none failed", failures[:5])
+
+
+def test_kills(tap, portal, paths):
+    """One pool at a time loses a worker: the other has time to answer for it."""
+    def kill(until):
+        kills = 0
+        while time.monotonic() < until:
+            for pid in portal.workers("ab"[kills % 2])[:1]:
+                os.kill(pid, signal.SIGKILL)
+                kills += 1
+            time.sleep(0.25)
+        return kills
+
+    requests, failures, kills = load(portal, paths, LOAD_SECONDS, kill)
+    tap.check(kills > 0 and not failures, f"{kills} workers killed under {requests} requests: none failed", failures[:5])
+    time.sleep(0.5)
+    tap.check(len(portal.workers("a")) == 2 and len(portal.workers("b")) == 2, "each pool is whole again")
+
+
+def test_slow_clients(tap, portal, paths):
+    slow = [socket.create_connection(("127.0.0.1", portal.port)) for _ in range(200)]
+    for peer in slow:
+        peer.sendall(b"GET /search?q=1 HTTP/1.1\r\nHost: a\r\nX")
+    requests, failures, _ = load(portal, paths, 1, lambda until: None)
+    tap.check(not failures, f"{requests} requests beside 200 slow clients: none failed", failures[:5])
+    for peer in slow:
+        peer.close()
+
+
+def test_down(tap, portal, table):
+    """The service is gone; the portal is not."""
+    pids = [portal.pid("a"), portal.pid("b")]
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + 30
+    while any(os.path.exists(f"/proc/{pid}/exe") for pid in pids) and time.monotonic() < until:
+        time.sleep(0.1)
+    for path, link in (("/search?q=1", b'href="/datasets/'), ("/en/search?q=1", b'href="/en/datasets/')):
+        answer = portal.get(path)
+        tap.check(answer.status == 502 and link in answer.body, f"{path} leads to the lists", answer.body[:200])
+        tap.check(all(name in answer.headers for name in SECURITY), "with all security headers")
+    answer = portal.get("/search?q=1&format=json")
+    tap.check(answer.status == 502 and "error" in json.loads(answer.body), "JSON says it in JSON")
+    tap.check(portal.get("/").status == 200 and portal.get(table).status == 200, "pages and files are served as before")
+
+
+def test_rate(tap, build, site):
+    portal = Portal(build, site, rate=5)
+    try:
+        answers = [portal.get("/search?format=json&q=1") for _ in range(40)]
+        refused = [answer for answer in answers if answer.status == 429]
+        tap.check(answers[0].status == 200 and refused, f"{len(refused)} of 40 hasty searches are refused",
+                  [answer.status for answer in answers])
+        tap.check(all(name in answer.headers for answer in refused for name in SECURITY), "with all security headers")
+        tap.check(portal.get("/").status == 200, "pages are not limited")
+        taken = subprocess.run(["fcgi/portal.sh", "start", "--port", str(portal.port), "--build", build + "/other", "--out",
+                                site], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        tap.check(taken.returncode != 0 and "taken" in taken.stderr, "a taken port is said to be taken", taken.stderr)
+        shutil.rmtree(build + "/other/run", ignore_errors=True)
+    finally:
+        pids = [portal.pid(name) for name in ("nginx", "a", "b")]
+        portal.call("stop")
+        tap.check(not any(os.path.exists(f"/proc/{pid}/exe") for pid in pids), "stop ends what start began")
+        tap.check(portal.call("status").returncode != 0, "and status says so")
+        shutil.rmtree(portal.run, ignore_errors=True)
+
+
+def main():
+    build, release_build = sys.argv[1], sys.argv[2]
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix="headwater-site-") as site:
+        subprocess.run([f"{release_build}/headwater", "build", "-C", "content", "-o", site, "--now", "2026-11-23"],
+                       check=True, stdout=subprocess.DEVNULL)
+        table = find(site, r"^datasets/[^/]+/files/.*[a-z]\.csv$", "datasets")
+        asset = find(site, r"^assets/.*\.css$", "assets")
+        paths = ["/", "/datasets/", "/search?q=%E5%9C%B0%E5%8C%BA", table, "/search?q=%E7%BB%9F%E8%AE%A1&format=json",
+                 "/en/search?theme=01", "/catalog.json"]
+        portal = Portal(build, site)
+        try:
+            test_classes(tap, portal, table, asset)
+            test_files(tap, portal, site, table, asset)
+            test_search(tap, portal, site)
+            test_publish(tap, portal, site, paths)
+            test_restarts(tap, portal, paths)
+            test_kills(tap, portal, paths)
+            test_slow_clients(tap, portal, paths)
+            test_down(tap, portal, table)
+        finally:
+            portal.stop()
+        test_rate(tap, build, site)
+    print(f"1..{tap.count}")
+    return 1 if tap.bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
