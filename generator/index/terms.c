@@ -3,9 +3,9 @@
 
 #include "writer.h"
 
-/* Syllables of one run that are indexed in one piece: longer input is cut by the query into words anyway. */
-#define SOUND_SYLLABLES 4
-#define SOUND_INITIALS 8
+/* What is indexed in one piece from a syllable on; a query that goes on for longer finds nothing by its sound. */
+#define SOUND_SYLLABLES 6
+#define SOUND_INITIALS 16
 
 void terms_add(struct writer *writer, struct buf *out, const char *text, size_t len)
 {

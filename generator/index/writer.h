@@ -32,7 +32,7 @@ enum status dataset_write_all(struct writer *writer);
 /* terms.c: appends the terms of `text`, each with a space after it. NULL adds nothing. */
 void terms_add(struct writer *writer, struct buf *out, const char *text, size_t len);
 /*
- * Appends how `text` sounds: for every syllable the pinyin of it and up to three after it in one piece, and their
+ * Appends how `text` sounds: for every syllable the pinyin of it and of those after it in one piece, and their
  * initials, so that "qinghai", "haisheng" and "qhs" are beginnings of terms.
  */
 void terms_add_sound(struct writer *writer, struct buf *out, const char *text);
