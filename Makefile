@@ -6,7 +6,7 @@ comma = ,
 
 # ---- what a Debian 12 machine needs: the one list ------------------------------------------------------------------
 BUILD_PACKAGES = gcc make pkg-config libfcgi-dev libcmark-dev libsqlite3-dev libarchive-dev libxslt1-dev libxml2-dev \
-	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev
+	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev zlib1g-dev
 RUN_PACKAGES = nginx-light curl
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
@@ -20,6 +20,9 @@ SITE ?= site
 CONTENT ?= content
 J ?= $(shell nproc)
 SANITIZE ?=
+# V=1 shows every command
+Q = $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)')
 
 # ---- compiler -------------------------------------------------------------------------------------------------------
 CC = gcc
@@ -62,33 +65,39 @@ all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
 $(BUILD)/lib/libheadwater.a: $(call obj,$(LIB_SRC))
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcsD $@ $^
+	$(Q)ar rcsD $@ $^
 
 $(BUILD)/headwater: $(call obj,generator/main.c $(STAGE_SRC)) $(BUILD)/lib/libheadwater.a
-	$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/headwater-fcgi: $(call obj,fcgi/main.c $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a
-	$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/generator/%.o: generator/%.c | $(SQL_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Igenerator $(CFLAGS) -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CPPFLAGS) -Igenerator $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/fcgi/%.o: fcgi/%.c | $(SQL_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Ifcgi $(CFLAGS) -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CPPFLAGS) -Ifcgi $(CFLAGS) -c -o $@ $<
 
 # A unit test may reach into either program, but not into its main.
 $(BUILD)/tests/%: tests/unit/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a | $(SQL_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Igenerator -Ifcgi -Itests/unit $(CFLAGS) $(LINK_HARDEN) -o $@ $< \
+	$(call say,TEST $@)
+	$(Q)$(CC) $(CPPFLAGS) -Igenerator -Ifcgi -Itests/unit $(CFLAGS) $(LINK_HARDEN) -o $@ $< \
 		$(filter %.o %.a,$^) $(LDLIBS)
 
 FUZZ_BIN = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a | $(SQL_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Igenerator -Ifcgi $(filter-out -Wmissing-prototypes,$(CFLAGS)) -fsanitize=fuzzer -o $@ $< \
+	$(call say,FUZZ $@)
+	$(Q)$(CC) $(CPPFLAGS) -Igenerator -Ifcgi $(filter-out -Wmissing-prototypes,$(CFLAGS)) -fsanitize=fuzzer -o $@ $< \
 		$(filter %.o %.a,$^) $(LDLIBS)
 
 unit-programs: $(UNIT_BIN)
@@ -97,7 +106,7 @@ fuzz-programs: $(FUZZ_BIN)
 define sql_rule
 $(call sql_header,$(1)): $(1) generator/lib/sql.awk
 	@mkdir -p $$(@D)
-	awk -f generator/lib/sql.awk $(1) > $$@.tmp && mv $$@.tmp $$@
+	$(Q)awk -f generator/lib/sql.awk $(1) > $$@.tmp && mv $$@.tmp $$@
 endef
 $(foreach s,$(SQL_SRC),$(eval $(call sql_rule,$(s))))
 
@@ -174,7 +183,7 @@ fault: test-packages ## break disks, workers and peers for FAULT_SECONDS (900)
 
 $(BUILD)/tests/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
 
 bench: bench-packages ## measure, side by side with peers (nothing here is a test)
 	@$(MAKE) --no-print-directory -j$(J) all
