@@ -5,6 +5,7 @@
 
 #include <headwater/hash.h>
 
+#include "cache.h"
 #include "context.h"
 #include "log.h"
 #include "page.h"
@@ -12,10 +13,13 @@
 #include "version.h"
 
 #define ETAG_HEX 16
+#define CACHE_BYTES ((size_t)32 * 1024 * 1024)
+#define CACHE_CONTROL "public, max-age=30"
 
 struct answerer {
 	struct answer_options options;
 	struct watch *watch;
+	struct cache *cache;
 	struct arena *arena; /* of the request under way */
 	struct response response;
 };
@@ -23,8 +27,10 @@ struct answerer {
 struct answerer *answerer_new(const struct answer_options *options)
 {
 	struct answerer *answerer = memory_alloc(sizeof *answerer);
-	*answerer =
-	    (struct answerer){.options = *options, .watch = watch_new(options->release_link), .arena = arena_new()};
+	*answerer = (struct answerer){.options = *options,
+				      .watch = watch_new(options->release_link),
+				      .cache = cache_new(CACHE_BYTES),
+				      .arena = arena_new()};
 	response_init(&answerer->response);
 	return answerer;
 }
@@ -32,6 +38,7 @@ struct answerer *answerer_new(const struct answer_options *options)
 void answerer_free(struct answerer *answerer)
 {
 	watch_free(answerer->watch);
+	cache_free(answerer->cache);
 	response_free(&answerer->response);
 	arena_free(answerer->arena);
 	free(answerer);
@@ -137,12 +144,12 @@ static bool tag_matches(const char *header, const char *tag)
 }
 
 /* True when the client has the answer already. */
-static bool answer_from_cache(struct context *context)
+static bool client_has_it(struct context *context)
 {
 	struct response *response = context->response;
 	const char *tag = entity_tag(context);
 	response_header(response, "ETag", tag);
-	response_header(response, "Cache-Control", "public, max-age=30");
+	response_header(response, "Cache-Control", CACHE_CONTROL);
 	response_header(response, "Vary", "Accept");
 	if (!tag_matches(context->request->if_none_match, tag))
 		return false;
@@ -165,7 +172,28 @@ static enum status find_route(struct context *context, struct request *request)
 	return STATUS_OK;
 }
 
-static enum status handle(struct context *context, struct request *request)
+/* The tag, the client's copy, our own copy, and the handler: in this order. */
+static enum status handle_cacheable(struct context *context, struct cache *cache)
+{
+	const struct request *request = context->request;
+	struct response *response = context->response;
+	if (client_has_it(context))
+		return STATUS_OK;
+	const char *key = arena_printf(context->arena, "%d %s?%s", (int)request->answer, request->path, request->query);
+	cache_release(cache, release_id(context->release));
+	if (cache_find(cache, key, response))
+		return STATUS_OK;
+	enum status status = context->route->handle(context);
+	if (status != STATUS_OK)
+		return status;
+	/* A handler that found its answer not worth keeping has said so. */
+	const char *control = response_header_value(response, "Cache-Control");
+	if (!buf_overflowed(&response->body) && control && strcmp(control, CACHE_CONTROL) == 0)
+		cache_keep(cache, key, response);
+	return STATUS_OK;
+}
+
+static enum status handle(struct context *context, struct request *request, struct cache *cache)
 {
 	enum status status = find_route(context, request);
 	if (status != STATUS_OK)
@@ -178,9 +206,10 @@ static enum status handle(struct context *context, struct request *request)
 	context->params = params;
 	if (route->needs_release && !context->release)
 		return STATUS_UNAVAILABLE;
-	if (route->cacheable && answer_from_cache(context))
-		return STATUS_OK;
-	status = route->handle(context);
+	if (route->cacheable)
+		status = handle_cacheable(context, cache);
+	else
+		status = route->handle(context);
 	if (status == STATUS_OK && buf_overflowed(&context->response->body))
 		return STATUS_TOO_LARGE;
 	return status;
@@ -204,7 +233,7 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 	if (status == STATUS_TOO_LARGE)
 		status = context_refuse(&context, REASON_QUERY_TOO_LONG, NULL);
 	else if (status == STATUS_OK)
-		status = handle(&context, &request);
+		status = handle(&context, &request, answerer->cache);
 	if (status != STATUS_OK) {
 		if (context.refusal.reason == REASON_NONE)
 			context_refuse(&context, reason_of_status(status), NULL);
