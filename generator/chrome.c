@@ -43,8 +43,8 @@ static void name_asset(struct asset *asset, struct arena *arena)
 	sha256_hex(asset->bytes, asset->len, hex);
 	const char *dot = strrchr(asset->name, '.');
 	int stem = dot ? (int)(dot - asset->name) : (int)strlen(asset->name);
-	asset->href = arena_printf(arena, "/assets/%.*s.%.*s%s", stem, asset->name, ASSET_HASH_CHARS, hex,
-	                           dot ? dot : "");
+	asset->href =
+	    arena_printf(arena, "/assets/%.*s.%.*s%s", stem, asset->name, ASSET_HASH_CHARS, hex, dot ? dot : "");
 }
 
 enum status assets_load(const char *templates_dir, struct arena *arena, struct assets *assets, const char **error)
@@ -81,8 +81,8 @@ enum status assets_load(const char *templates_dir, struct arena *arena, struct a
 static const struct {
 	const char *word, *path;
 } navigation[] = {
-    {"datasets", "/datasets/"}, {"themes", "/themes/"},     {"orgs", "/orgs/"},
-    {"regions", "/regions/"},   {"archives", "/archives/"}, {"news", "/news/"},
+    {"datasets", "/datasets/"}, {"themes", "/themes/"},         {"orgs", "/orgs/"},
+    {"regions", "/regions/"},   {"archives", "/archives/"},     {"news", "/news/"},
     {"policies", "/policies/"}, {"developers", "/developers/"}, {"help", "/help/"},
 };
 

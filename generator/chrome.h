@@ -16,7 +16,7 @@ struct assets {
 		const char *href; /* "/assets/site.<hash>.css" */
 		const char *bytes;
 		size_t len;
-	} *items;
+	} * items;
 	size_t count;
 };
 

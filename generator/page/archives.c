@@ -7,8 +7,8 @@ static const struct {
 	const char *id, *start; /* group, and how its paths begin */
 } groups[] = {{"portal", "archives/portal."}, {"regions", "archives/region-"}, {"themes", "archives/theme-"}};
 
-static const char *const catalogues[] = {"catalog.csv",     "catalog.json",        "data.json", "dcat/catalog.jsonld",
-                                         "dcat/catalog.ttl", "dcat/catalog.rdf", "feed.atom"};
+static const char *const catalogues[] = {"catalog.csv",      "catalog.json",     "data.json", "dcat/catalog.jsonld",
+					 "dcat/catalog.ttl", "dcat/catalog.rdf", "feed.atom"};
 
 void archives_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {

@@ -59,8 +59,7 @@ void article_plan(struct site *site, const struct page_kind *kind, enum lang lan
 		const struct article *article = &site->model->articles[i];
 		if (is_definitions(article))
 			continue;
-		const char *path =
-		    arena_printf(site->arena, "/%s/%s/", section_name(article->section), article->id);
+		const char *path = arena_printf(site->arena, "/%s/%s/", section_name(article->section), article->id);
 		page_plan(site, kind, lang, path)->subject = article;
 	}
 }

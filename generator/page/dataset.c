@@ -19,8 +19,7 @@ void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lan
 
 static void add_terms_of_use(const struct view *view, struct node *parent, const struct dataset *dataset)
 {
-	const struct term *open =
-	    model_term(view->model, "open-types", arena_printf(view->arena, "%d", dataset->open));
+	const struct term *open = model_term(view->model, "open-types", arena_printf(view->arena, "%d", dataset->open));
 	struct node *node = node_add(parent, "open");
 	node_attr_int(node, "type", dataset->open);
 	if (open) {
@@ -43,7 +42,8 @@ static void add_terms_of_use(const struct view *view, struct node *parent, const
 	else
 		node_attr(terms, "href", url);
 	node_label(terms, "title", &licence->label, view->lang);
-	struct label text = {.text = {[LANG_ZH] = term_extra(licence, "text"), [LANG_EN] = term_extra(licence, "text_en")}};
+	struct label text = {
+	    .text = {[LANG_ZH] = term_extra(licence, "text"), [LANG_EN] = term_extra(licence, "text_en")}};
 	if (text.text[LANG_ZH])
 		node_label(terms, "text", &text, view->lang);
 }
@@ -71,12 +71,11 @@ static void add_source(const struct view *view, struct node *parent, const struc
 	part_chinese(view, source, "note", dataset->source_note);
 }
 
-static void add_neighbours(const struct view *view, struct node *parent, const char *name,
-                           struct dataset *const *items, size_t count)
+static void add_neighbours(const struct view *view, struct node *parent, const char *name, struct dataset *const *items,
+			   size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct node *node =
-		    part_link(view, parent, name, dataset_path(view, items[i]), &items[i]->title);
+		struct node *node = part_link(view, parent, name, dataset_path(view, items[i]), &items[i]->title);
 		node_attr(node, "modified", items[i]->modified.text);
 		node_attr_int(node, "open-type", items[i]->open);
 	}
@@ -88,7 +87,7 @@ static void add_machine(const struct view *view, struct node *parent, const stru
 	static const char *const files[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		struct download file = {.format = strrchr(files[i], '.') + 1,
-		                        .path = arena_printf(view->arena, "datasets/%s/%s", dataset->id, files[i])};
+					.path = arena_printf(view->arena, "datasets/%s/%s", dataset->id, files[i])};
 		struct node *machine = node_add(parent, "machine");
 		node_attr(machine, "id", files[i]);
 		part_download(view, machine, &file);

@@ -18,10 +18,10 @@ void dataset_add_citation(const struct view *view, struct node *parent, const st
 	const char *modified = dataset->modified.text, *base = view->model->portal.base_url;
 	if (view->lang == LANG_ZH) /* GB/T 7714: author. title[DS/OL]. (date of change)[date of access]. address */
 		buf_printf(&text, "%s. %s[DS/OL]. (%s)[引用日期]. %s%s%s", name, title, modified, base, view->prefix,
-		           path);
+			   path);
 	else
-		buf_printf(&text, "%s. “%s” [dataset]. Last changed %s. Accessed [date]. %s%s%s", name, title,
-		           modified, base, view->prefix, path);
+		buf_printf(&text, "%s. “%s” [dataset]. Last changed %s. Accessed [date]. %s%s%s", name, title, modified,
+			   base, view->prefix, path);
 	node_text(parent, "cite", text.bytes);
 	buf_free(&text);
 }

@@ -104,9 +104,9 @@ static void add_related_codes(const struct view *view, struct node *core, const 
 }
 
 /* In the order of the guide; the number of a row is the number of the item. */
-static core_fn *const core_items[] = {add_class,   add_title,   add_code,  add_provider, add_provider_code,
-                                      add_abstract, add_formats, add_fields, add_share,    add_open,
-                                      add_cycle,   add_issued,  add_related_codes};
+static core_fn *const core_items[] = {add_class,    add_title,   add_code,         add_provider, add_provider_code,
+				      add_abstract, add_formats, add_fields,       add_share,    add_open,
+				      add_cycle,    add_issued,  add_related_codes};
 
 static void add_modified(const struct view *view, struct node *core, const struct dataset *dataset)
 {

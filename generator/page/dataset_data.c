@@ -25,7 +25,7 @@ static void add_share(struct node *node, const char *name, size_t part, size_t w
 
 /* A field over time says more than how its values are spread; most fields have no time to stand over. */
 static void add_charts(const struct view *view, struct node *profile, const struct resource *resource,
-                       const struct field *field)
+		       const struct field *field)
 {
 	struct buf svg;
 	buf_init(&svg, BUF_MAX_DEFAULT);
@@ -38,7 +38,7 @@ static void add_charts(const struct view *view, struct node *profile, const stru
 }
 
 static void add_profile(const struct view *view, struct node *parent, const struct resource *resource,
-                        const struct field *field)
+			const struct field *field)
 {
 	const struct profile *profile = field->profile;
 	struct node *node = node_add(parent, "profile");
@@ -58,7 +58,7 @@ static void add_code_list(const struct view *view, struct node *parent, const ch
 	static const struct {
 		const char *id, *path;
 	} pages[] = {{"regions", "/regions/"}, {"orgs", "/orgs/"},       {"themes", "/themes/"},
-	             {"sectors", "/sectors/"}, {"formats", "/formats/"}, {"open-types", "/open-types/"}};
+		     {"sectors", "/sectors/"}, {"formats", "/formats/"}, {"open-types", "/open-types/"}};
 	if (!codes)
 		return;
 	struct node *node = node_text(parent, "codes", codes);
@@ -68,7 +68,7 @@ static void add_code_list(const struct view *view, struct node *parent, const ch
 }
 
 static void add_field(const struct view *view, struct node *parent, const struct dataset *dataset,
-                      const struct resource *resource, const struct field *field)
+		      const struct resource *resource, const struct field *field)
 {
 	const struct term *type = model_term(view->model, "data-types", field_type_name(field->type));
 	struct node *node = node_add(parent, "field");

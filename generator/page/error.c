@@ -1,7 +1,6 @@
 /* error.c -- pages that stand in: 404 for what is not there, 50x for a service that does not answer. */
 #include "part.h"
 
-
 static const struct {
 	const char *path, *word;
 } errors[] = {{"/404.html", "not-found"}, {"/50x.html", "unavailable"}};
@@ -17,7 +16,7 @@ void error_fill(const struct view *view, const struct page *page)
 	static const struct {
 		const char *word, *path;
 	} lists[] = {{"datasets", "/datasets/"}, {"themes", "/themes/"},     {"orgs", "/orgs/"},
-	             {"regions", "/regions/"},   {"archives", "/archives/"}, {"site-map", "/site-map/"}};
+		     {"regions", "/regions/"},   {"archives", "/archives/"}, {"site-map", "/site-map/"}};
 	part_head_text(view, page->subject);
 	struct node *error = node_add(view->page, "error");
 	node_attr(error, "id", page->subject);

@@ -62,8 +62,7 @@ static void add_news(const struct view *view, struct node *home)
 			items[count++] = &model->articles[i];
 	qsort(items, count, sizeof *items, newest_article);
 	for (size_t i = 0; i < count && i < HOME_NEWS; i++) {
-		struct node *node =
-		    part_link(view, home, "news", article_path(view, items[i]), &items[i]->title);
+		struct node *node = part_link(view, home, "news", article_path(view, items[i]), &items[i]->title);
 		node_attr(node, "date", items[i]->date.text);
 		node_attr(node, "section", section_name(items[i]->section));
 	}

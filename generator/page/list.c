@@ -60,8 +60,8 @@ static void set_title_keys(struct entry *entries, size_t count, enum lang lang, 
 	for (size_t i = 0; i < count; i++) {
 		const char *title = label_text(&entries[i].dataset->title, lang, NULL);
 		const char *folded = fold_text(folder, title, strlen(title), arena);
-		entries[i].key = arena_printf(arena, "%s\x01%s", fold_pinyin(folder, folded, strlen(folded), arena),
-		                              folded);
+		entries[i].key =
+		    arena_printf(arena, "%s\x01%s", fold_pinyin(folder, folded, strlen(folded), arena), folded);
 	}
 	folder_free(folder);
 }
@@ -90,7 +90,7 @@ static const struct strings *facet_strings(enum facet facet, const struct datase
 	return facet == FACET_THEME    ? &dataset->themes
 	       : facet == FACET_FORMAT ? &dataset->formats
 	       : facet == FACET_SECTOR ? &dataset->sectors
-	                               : NULL;
+				       : NULL;
 }
 
 static bool dataset_has(enum facet facet, const struct dataset *dataset, const void *value)
@@ -113,7 +113,7 @@ static size_t facet_size(const struct model *model, enum facet facet)
 	return facet == FACET_ORG      ? model->org_count
 	       : facet == FACET_REGION ? model->region_count
 	       : vocabulary            ? vocabulary->count
-	                               : 0;
+				       : 0;
 }
 
 static void count_term(const struct model *model, enum facet facet, const char *code, size_t *counts)
@@ -152,7 +152,7 @@ static const char *facet_value(enum facet facet, const void *value)
 {
 	return facet == FACET_ORG      ? ((const struct org *)value)->id
 	       : facet == FACET_REGION ? ((const struct region *)value)->code
-	                               : ((const struct term *)value)->code;
+				       : ((const struct term *)value)->code;
 }
 
 const char *facet_path(enum facet facet, const void *value, struct arena *arena)
@@ -178,11 +178,10 @@ size_t list_pages(const struct list *list)
 }
 
 void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
-                     const void *subject)
+		     const void *subject)
 {
 	for (size_t n = 1; n <= list_pages(list); n++) {
-		const char *path =
-		    n == 1 ? list->path : arena_printf(site->arena, "%spage/%zu/", list->path, n);
+		const char *path = n == 1 ? list->path : arena_printf(site->arena, "%spage/%zu/", list->path, n);
 		struct page *page = page_plan(site, kind, lang, path);
 		page->list = list;
 		page->subject = subject;
@@ -229,7 +228,7 @@ static void add_sorts(const struct view *view, struct node *parent, const struct
 
 /* The search takes over where static lists end: a second condition beside the list's own. */
 static void value_href(const struct view *view, struct node *node, const struct list *list, enum facet facet,
-                       const void *value)
+		       const void *value)
 {
 	bool is_own = list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
 	if (list->facet == FACET__MAX || (facet == FACET_REGION && list->facet == facet && !is_own))
@@ -238,8 +237,8 @@ static void value_href(const struct view *view, struct node *node, const struct 
 		part_href(view, node, sorts[LIST_NEWEST].path);
 	else
 		part_href(view, node,
-		          arena_printf(view->arena, "/search?%s=%s&%s=%s", facet_kinds[list->facet].name, list->value,
-		                       facet_kinds[facet].name, facet_value(facet, value)));
+			  arena_printf(view->arena, "/search?%s=%s&%s=%s", facet_kinds[list->facet].name, list->value,
+				       facet_kinds[facet].name, facet_value(facet, value)));
 }
 
 static const void *facet_at(const struct model *model, enum facet facet, size_t index, const struct label **label)
@@ -269,7 +268,7 @@ static int by_count(const void *a, const void *b)
 
 /* Values that occur, in the order of their code list or most frequent first. */
 static size_t facet_entries(const struct view *view, const struct list *list, enum facet facet,
-                            struct facet_entry **entries)
+			    struct facet_entry **entries)
 {
 	size_t size = facet_size(view->model, facet), count = 0;
 	*entries = arena_array(view->arena, size + 1, sizeof **entries);
@@ -282,7 +281,7 @@ static size_t facet_entries(const struct view *view, const struct list *list, en
 }
 
 static void add_value(const struct view *view, struct node *parent, const struct list *list, enum facet facet,
-                      const struct facet_entry *entry)
+		      const struct facet_entry *entry)
 {
 	const struct label *label;
 	const void *value = facet_at(view->model, facet, entry->index, &label);

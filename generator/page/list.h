@@ -26,10 +26,10 @@ extern const struct facet_kind facet_kinds[FACET__MAX];
 struct list {
 	struct dataset **items;
 	size_t count, capacity;
-	const char *path;       /* of its first page */
+	const char *path; /* of its first page */
 	enum list_sort sort;
-	enum facet facet;       /* what the list is of; FACET__MAX: the whole catalogue */
-	const char *value;      /* the facet's value, as the search takes it */
+	enum facet facet;           /* what the list is of; FACET__MAX: the whole catalogue */
+	const char *value;          /* the facet's value, as the search takes it */
 	size_t *counts[FACET__MAX]; /* how many of its datasets have each value */
 };
 
@@ -41,7 +41,7 @@ struct list *list_of(struct site *site, enum facet facet, const void *value, con
 size_t list_pages(const struct list *list);
 /* Plans all pages of a list: path, path/page/2/, ... */
 void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
-                     const void *subject);
+		     const void *subject);
 /* Path of one value's list, "/themes/health/". */
 const char *facet_path(enum facet facet, const void *value, struct arena *arena);
 

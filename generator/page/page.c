@@ -78,8 +78,8 @@ static enum status save_document(const struct site *site, const struct doc *doc,
 {
 	if (!site->options->documents_dir)
 		return STATUS_OK;
-	FILE *file = fopen(
-	    arena_printf(arena, "%s/%s-%zu.xml", site->options->documents_dir, doc_kind(doc), first), "wb");
+	FILE *file =
+	    fopen(arena_printf(arena, "%s/%s-%zu.xml", site->options->documents_dir, doc_kind(doc), first), "wb");
 	if (!file)
 		return STATUS_IO;
 	struct buf text;
@@ -99,7 +99,7 @@ static enum status check_document(const struct site *site, const struct doc *doc
 	enum status status = render_check(site->contracts_dir, doc, arena, &error);
 	if (status != STATUS_OK)
 		fprintf(stderr, "headwater: a \"%s\" document breaks its contract: %s\n", doc_kind(doc),
-		        error ? error : status_name(status));
+			error ? error : status_name(status));
 	return status;
 }
 
@@ -115,8 +115,7 @@ static enum status run_batch(void *context, size_t job, struct output *output)
 	if (status == STATUS_OK) {
 		status = render_pages(site->render, doc, put_page, output);
 		if (status != STATUS_OK && status != STATUS_IO)
-			fprintf(stderr, "headwater: page kind \"%s\": %s\n", doc_kind(doc),
-			        render_error(site->render));
+			fprintf(stderr, "headwater: page kind \"%s\": %s\n", doc_kind(doc), render_error(site->render));
 	}
 	doc_free(doc);
 	arena_free(arena);
@@ -128,12 +127,12 @@ static enum status put_assets(const struct assets *assets, struct output *output
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < assets->count && status == STATUS_OK; i++)
 		status = output_put_compressed(output, assets->items[i].href + 1, assets->items[i].bytes,
-		                               assets->items[i].len);
+					       assets->items[i].len);
 	return status;
 }
 
 enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
-                     const char **error, size_t *page_count)
+		     const char **error, size_t *page_count)
 {
 	struct site site = {.model = model, .options = options, .arena = arena};
 	struct render_source *sources = NULL;

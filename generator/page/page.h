@@ -71,8 +71,8 @@ void site_plan(struct site *site);
 /* The document of one batch; doc_free() it. */
 struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena);
 
-#define PAGE(noun, kind)                                                                                               \
-	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang);                       \
+#define PAGE(noun, kind)                                                                        \
+	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang); \
 	void noun##_fill(const struct view *view, const struct page *page);
 #include "pages.def"
 #undef PAGE

@@ -29,7 +29,7 @@ void part_href(const struct view *view, struct node *node, const char *path)
 }
 
 struct node *part_link(const struct view *view, struct node *parent, const char *name, const char *path,
-                       const struct label *label)
+		       const struct label *label)
 {
 	struct node *node = node_label(parent, name, label, view->lang);
 	part_href(view, node, path);
@@ -131,7 +131,8 @@ static void pager_href(const struct view *view, struct node *node, const char *p
 static bool pager_shows(size_t n, size_t number, size_t pages)
 {
 	size_t distance = n > number ? n - number : number - n;
-	return n == 1 || n == pages || distance <= 2 || (n == 2 && number == 5) || (n + 1 == pages && number + 4 == pages);
+	return n == 1 || n == pages || distance <= 2 || (n == 2 && number == 5) ||
+	       (n + 1 == pages && number + 4 == pages);
 }
 
 void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
@@ -166,8 +167,7 @@ void part_pager(const struct view *view, struct node *parent, const char *path, 
 
 bool part_download(const struct view *view, struct node *parent, const struct download *download)
 {
-	const struct file_facts *facts =
-	    download->path ? manifest_find(view->model->manifest, download->path) : NULL;
+	const struct file_facts *facts = download->path ? manifest_find(view->model->manifest, download->path) : NULL;
 	if (!facts)
 		return false;
 	const char *slash = strrchr(download->path, '/');

@@ -13,7 +13,7 @@ void part_head_text(const struct view *view, const char *word);
 void part_href(const struct view *view, struct node *node, const char *path);
 /* <name href=…>label</name> */
 struct node *part_link(const struct view *view, struct node *parent, const char *name, const char *path,
-                       const struct label *label);
+		       const struct label *label);
 /* Text that exists in Chinese only: <name lang="zh-CN">…</name> on an English page. Nothing when NULL or "". */
 struct node *part_chinese(const struct view *view, struct node *parent, const char *name, const char *text);
 

@@ -32,7 +32,7 @@ static void add_orgs(const struct view *view, struct node *map)
 	struct node *group = add_group(view, map, "orgs", "/orgs/");
 	for (size_t i = 0; i < view->model->org_count; i++)
 		part_link(view, group, "link", facet_path(FACET_ORG, &view->model->orgs[i], view->arena),
-		          &view->model->orgs[i].name);
+			  &view->model->orgs[i].name);
 }
 
 void site_map_fill(const struct view *view, const struct page *page)
@@ -47,7 +47,7 @@ void site_map_fill(const struct view *view, const struct page *page)
 		struct node *group = add_group(view, map, facet->vocabulary, facet->folder);
 		for (size_t t = 0; vocabulary && t < vocabulary->count; t++)
 			part_link(view, group, "link", facet_path(term_facets[i], &vocabulary->terms[t], view->arena),
-			          &vocabulary->terms[t].label);
+				  &vocabulary->terms[t].label);
 	}
 	add_orgs(view, map);
 	add_regions(view, map);

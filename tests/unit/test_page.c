@@ -51,13 +51,15 @@ static void setup(void)
 		return;
 	arena = arena_new();
 	model = (struct model){.arena = arena, .manifest = manifest_new(arena)};
-	model.portal = (struct portal){.name = label("门户"), .base_url = "https://data.example.cn",
-	                               .languages = {LANG_ZH, LANG_EN}, .language_count = 2};
+	model.portal = (struct portal){.name = label("门户"),
+				       .base_url = "https://data.example.cn",
+				       .languages = {LANG_ZH, LANG_EN},
+				       .language_count = 2};
 	model.regions = arena_array(arena, 2, sizeof *model.regions);
 	model.region_count = 2;
 	model.regions[0] = (struct region){.code = "630000", .name = label("青海省")};
-	model.regions[1] = (struct region){.code = "630100", .name = label("西宁市"), .level = REGION_PREFECTURE,
-	                                   .parent = &model.regions[0]};
+	model.regions[1] = (struct region){
+	    .code = "630100", .name = label("西宁市"), .level = REGION_PREFECTURE, .parent = &model.regions[0]};
 	model.orgs = arena_array(arena, 1, sizeof *model.orgs);
 	model.org_count = 1;
 	model.orgs[0] = (struct org){.id = "org", .name = label("部门"), .region = &model.regions[0]};
@@ -70,8 +72,8 @@ static void setup(void)
 	for (int i = 0; i < 2; i++) {
 		struct column_value *extra = arena_alloc(arena, sizeof *extra);
 		*extra = (struct column_value){"slug", slugs[i]};
-		themes->terms[i] = (struct term){.code = i ? "02" : "01", .label = label("主题"), .extra = extra,
-		                                 .extra_count = 1};
+		themes->terms[i] =
+		    (struct term){.code = i ? "02" : "01", .label = label("主题"), .extra = extra, .extra_count = 1};
 	}
 	model.datasets = arena_array(arena, DATASETS, sizeof *model.datasets);
 	model.dataset_count = DATASETS;
@@ -99,9 +101,18 @@ static const struct page *find(const struct site *site, const char *path, enum l
 static void plan_has_every_page_once(void)
 {
 	const struct site *site = planned();
-	static const char *const paths[] = {"/", "/datasets/", "/datasets/page/3/", "/datasets/by-title/page/3/",
-	                                    "/themes/", "/themes/credit/page/2/", "/themes/health/page/2/", "/orgs/org/",
-	                                    "/regions/630100/", "/404.html", "/50x.html", "/help/definitions/"};
+	static const char *const paths[] = {"/",
+					    "/datasets/",
+					    "/datasets/page/3/",
+					    "/datasets/by-title/page/3/",
+					    "/themes/",
+					    "/themes/credit/page/2/",
+					    "/themes/health/page/2/",
+					    "/orgs/org/",
+					    "/regions/630100/",
+					    "/404.html",
+					    "/50x.html",
+					    "/help/definitions/"};
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		CHECK(find(site, paths[i], LANG_ZH) != NULL);
 		CHECK(find(site, paths[i], LANG_EN) != NULL);
@@ -174,7 +185,7 @@ static const char *pager(size_t number, size_t pages)
 		const char *gap = strstr(at, "gap="), *current = strstr(at, "current=");
 		bool here = current && current < end;
 		buf_printf(&text, "%s%s%s%d%s", text.len ? " " : "", gap && gap < end ? "… " : "", here ? "[" : "",
-		           atoi(strstr(at, "n=\"") + 3), here ? "]" : "");
+			   atoi(strstr(at, "n=\"") + 3), here ? "]" : "");
 	}
 	const char *copy = arena_string(arena, text.bytes);
 	buf_free(&text);
@@ -239,9 +250,9 @@ static void assets_are_named_by_content(void)
 }
 
 TAP_MAIN({"a plan has every page once", plan_has_every_page_once},
-         {"batches are of one kind and language", batches_are_of_one_kind_and_language},
-         {"lists have their orders", lists_have_their_orders},
-         {"a region holds what lies below it", regions_hold_what_lies_below},
-         {"pagers show both ends and neighbours", pagers_show_ends_and_neighbours},
-         {"prefixes follow the portal's first language", prefixes_follow_the_first_language},
-         {"static files are named by their content", assets_are_named_by_content})
+	 {"batches are of one kind and language", batches_are_of_one_kind_and_language},
+	 {"lists have their orders", lists_have_their_orders},
+	 {"a region holds what lies below it", regions_hold_what_lies_below},
+	 {"pagers show both ends and neighbours", pagers_show_ends_and_neighbours},
+	 {"prefixes follow the portal's first language", prefixes_follow_the_first_language},
+	 {"static files are named by their content", assets_are_named_by_content})
