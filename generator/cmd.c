@@ -25,7 +25,8 @@ enum lang cmd_default_lang(void)
 
 const char *cmd_templates_dir(struct arena *arena)
 {
-	static const char *const near[] = {"templates", "../templates", "../../templates", "../share/headwater/templates"};
+	static const char *const near[] = {"templates", "../templates", "../../templates",
+					   "../share/headwater/templates"};
 	const char *stated = getenv("HEADWATER_TEMPLATES");
 	char program[PATH_MAX];
 	if (stated && stated[0])
@@ -64,8 +65,8 @@ bool cmd_parse_now(const char *text, struct arena *arena, struct date *now)
 	}
 	int end = 0;
 	bool good = strlen(text) == 10 &&
-	            sscanf(text, "%4d-%2d-%2d%n", &now->year, &now->month, &now->day, &end) == 3 && end == 10 &&
-	            days_fit(now);
+		    sscanf(text, "%4d-%2d-%2d%n", &now->year, &now->month, &now->day, &end) == 3 && end == 10 &&
+		    days_fit(now);
 	if (good)
 		now->text = arena_string(arena, text);
 	else

@@ -53,12 +53,18 @@ static bool parse_count(const char *text, int least, int *count)
 static bool parse_options(struct build *build, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"content", required_argument, NULL, 'C'},   {"output", required_argument, NULL, 'o'},
-	    {"workers", required_argument, NULL, 'j'},   {"now", required_argument, NULL, 'n'},
-	    {"strict", no_argument, NULL, 's'},          {"lang", required_argument, NULL, 'l'},
-	    {"templates", required_argument, NULL, 't'}, {"check-documents", no_argument, NULL, 'c'},
-	    {"save-documents", required_argument, NULL, 'd'}, {"keep", required_argument, NULL, 'k'},
-	    {"quiet", no_argument, NULL, 'q'},           {NULL, 0, NULL, 0},
+	    {"content", required_argument, NULL, 'C'},
+	    {"output", required_argument, NULL, 'o'},
+	    {"workers", required_argument, NULL, 'j'},
+	    {"now", required_argument, NULL, 'n'},
+	    {"strict", no_argument, NULL, 's'},
+	    {"lang", required_argument, NULL, 'l'},
+	    {"templates", required_argument, NULL, 't'},
+	    {"check-documents", no_argument, NULL, 'c'},
+	    {"save-documents", required_argument, NULL, 'd'},
+	    {"keep", required_argument, NULL, 'k'},
+	    {"quiet", no_argument, NULL, 'q'},
+	    {NULL, 0, NULL, 0},
 	};
 	bool good = true;
 	for (int option; good && (option = getopt_long(argc, argv, "C:o:j:q", options, NULL)) != -1;) {
@@ -122,17 +128,18 @@ static int read_and_check(struct build *build)
 	diags_print(&build->diags, build->lang, stderr);
 	if (build->diags.error_count == 0 && !(build->strict && build->diags.warning_count > 0))
 		return EXIT_CLEAN;
-	fprintf(stderr, build->lang == LANG_ZH ? "%zu 个错误，%zu 个警告：没有生成，已发布的内容保持不变。\n"
-	                                       : "%zu errors, %zu warnings: nothing was built; what is published stays.\n",
-	        build->diags.error_count, build->diags.warning_count);
+	fprintf(stderr,
+		build->lang == LANG_ZH ? "%zu 个错误，%zu 个警告：没有生成，已发布的内容保持不变。\n"
+				       : "%zu errors, %zu warnings: nothing was built; what is published stays.\n",
+		build->diags.error_count, build->diags.warning_count);
 	return build->diags.error_count > 0 ? EXIT_FAULTS : EXIT_WARNINGS;
 }
 
 static enum status make_release(struct build *build)
 {
 	struct page_options pages = {.templates_dir = build->templates_dir,
-	                             .check_documents = build->check_documents,
-	                             .documents_dir = build->documents_dir};
+				     .check_documents = build->check_documents,
+				     .documents_dir = build->documents_dir};
 	build->jobs.model = &build->model;
 	build->jobs.workers = build->workers;
 	build->jobs.output = release_output(build->release);
@@ -142,8 +149,7 @@ static enum status make_release(struct build *build)
 	pack_plan(&build->model);
 	enum status status = pack_run(&build->jobs, &build->model);
 	if (status == STATUS_OK)
-		status =
-		    page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
+		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
 	if (status == STATUS_OK)
 		status = index_run(&build->jobs, &build->model, build->templates_dir, build->arena, &build->error);
 	if (status != STATUS_OK && !build->error)
@@ -155,9 +161,10 @@ static void say_built(const struct build *build, const struct release_facts *fac
 {
 	double seconds = progress_seconds(build->jobs.progress), megabytes = (double)facts->size_bytes / 1e6;
 	if (build->lang == LANG_ZH)
-		printf("%s %s：%zu 个数据集，%zu 个页面，%zu 个文件（%zu 个未变），%.1f MB，用时 %.2f 秒 → %s/current\n",
-		       facts->unchanged ? "内容未变，保留发布版" : "已发布", facts->id, build->model.dataset_count,
-		       build->page_count, facts->file_count, facts->linked_count, megabytes, seconds, build->out_dir);
+		printf(
+		    "%s %s：%zu 个数据集，%zu 个页面，%zu 个文件（%zu 个未变），%.1f MB，用时 %.2f 秒 → %s/current\n",
+		    facts->unchanged ? "内容未变，保留发布版" : "已发布", facts->id, build->model.dataset_count,
+		    build->page_count, facts->file_count, facts->linked_count, megabytes, seconds, build->out_dir);
 	else
 		printf("%s %s: %zu datasets, %zu pages, %zu files (%zu unchanged), %.1f MB in %.2f s -> %s/current\n",
 		       facts->unchanged ? "unchanged, keeping release" : "published", facts->id,
@@ -171,8 +178,7 @@ static int run(struct build *build)
 	int ended = read_and_check(build);
 	if (ended != EXIT_CLEAN)
 		return ended;
-	enum status status =
-	    release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
+	enum status status = release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
 	if (status == STATUS_OK)
 		status = make_release(build);
 	if (status != STATUS_OK) {

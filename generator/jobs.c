@@ -31,7 +31,7 @@ struct board {
 
 struct worker {
 	pid_t pid;
-	int fd; /* where its reports come from; -1 when it has said all */
+	int fd;          /* where its reports come from; -1 when it has said all */
 	struct buf line; /* what has come of the line under way */
 	enum status status;
 };
@@ -83,7 +83,7 @@ static enum status work(const struct job_set *set, struct board *board, struct o
 }
 
 static enum status start_worker(struct jobs *jobs, const struct job_set *set, struct board *board,
-                                struct worker *worker)
+				struct worker *worker)
 {
 	int ends[2];
 	pid_t parent = getpid();
@@ -181,12 +181,14 @@ static enum status end_worker(struct jobs *jobs, struct worker *worker, const ch
 		;
 	buf_free(&worker->line);
 	if (WIFSIGNALED(how)) {
-		snprintf(message, sizeof message, "a worker of stage \"%s\" was ended by signal %d", stage, WTERMSIG(how));
+		snprintf(message, sizeof message, "a worker of stage \"%s\" was ended by signal %d", stage,
+			 WTERMSIG(how));
 		output_set_error(jobs->output, message);
 		return STATUS_INTERNAL;
 	}
 	if (WEXITSTATUS(how) != EXIT_CLEAN) {
-		snprintf(message, sizeof message, "a worker of stage \"%s\" ended with status %d", stage, WEXITSTATUS(how));
+		snprintf(message, sizeof message, "a worker of stage \"%s\" ended with status %d", stage,
+			 WEXITSTATUS(how));
 		output_set_error(jobs->output, message);
 		return STATUS_INTERNAL;
 	}
@@ -199,8 +201,7 @@ enum status jobs_run(struct jobs *jobs, const struct job_set *set)
 	size_t wanted = jobs->workers < WORKERS_MAX ? (size_t)jobs->workers : WORKERS_MAX;
 	enum status status = STATUS_OK;
 	int started = 0;
-	struct board *board =
-	    mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct board *board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (board == MAP_FAILED)
 		return STATUS_IO;
 	if (wanted > set->count)

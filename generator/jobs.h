@@ -17,11 +17,11 @@ struct output;
 typedef enum status job_fn(void *context, size_t job, struct output *output);
 
 struct job_set {
-	const char *name;  /* stage name shown to people, such as "pages" */
+	const char *name; /* stage name shown to people, such as "pages" */
 	size_t count;
 	job_fn *run;
 	void *context;
-	size_t batch;      /* jobs taken at a time, 0 = 1 */
+	size_t batch; /* jobs taken at a time, 0 = 1 */
 };
 
 /* How a build looks to the person waiting: a line per stage on a terminal, nothing otherwise. */

@@ -24,7 +24,8 @@ static const struct command {
 
 static void print_help(FILE *out)
 {
-	fputs("Headwater (源头) " VERSION ": an open-data portal from a folder of content.\n\nusage: headwater COMMAND [options]\n\n",
+	fputs("Headwater (源头) " VERSION
+	      ": an open-data portal from a folder of content.\n\nusage: headwater COMMAND [options]\n\n",
 	      out);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].purpose);

@@ -42,7 +42,7 @@ struct marks {
 	struct mark {
 		const char *key;
 		int line, column;
-	} *items;
+	} * items;
 	size_t count, capacity;
 };
 
@@ -117,22 +117,30 @@ struct org {
 enum open_type { OPEN_NONE, OPEN_UNCONDITIONAL = 1, OPEN_CONDITIONAL = 2, OPEN_CLOSED = 3, OPEN__MAX };
 
 enum field_type {
-	FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOLEAN, FIELD_DATE, FIELD_DATETIME, FIELD_TIME, FIELD_YEAR,
-	FIELD_ANY, FIELD__MAX
+	FIELD_STRING,
+	FIELD_INTEGER,
+	FIELD_NUMBER,
+	FIELD_BOOLEAN,
+	FIELD_DATE,
+	FIELD_DATETIME,
+	FIELD_TIME,
+	FIELD_YEAR,
+	FIELD_ANY,
+	FIELD__MAX
 };
 
 /* What the values of one column are like; computed from the table by measure/. Shares are of all rows. */
 struct profile {
 	size_t row_count, blank_count, distinct_count; /* distinct: exact */
 	bool has_range;
-	const char *min, *max;       /* as written; by number, date or code point order after the field's type */
-	double mean;                 /* numeric fields */
-	struct profile_bar {         /* most frequent values, or ten equal classes of a numeric field */
+	const char *min, *max; /* as written; by number, date or code point order after the field's type */
+	double mean;           /* numeric fields */
+	struct profile_bar {   /* most frequent values, or ten equal classes of a numeric field */
 		const char *label;
 		size_t count;
-	} *bars;
+	} * bars;
 	size_t bar_count;
-	bool bars_are_classes;       /* true: a histogram; false: most frequent values */
+	bool bars_are_classes; /* true: a histogram; false: most frequent values */
 };
 
 struct field {
@@ -148,43 +156,43 @@ struct field {
 	struct strings values; /* enum */
 	enum open_type open;   /* effective: its own, else the dataset's */
 	bool open_stated;
-	int grade;             /* effective: its own, else the dataset's */
-	int column;            /* index in the table, -1 when listed only */
+	int grade;  /* effective: its own, else the dataset's */
+	int column; /* index in the table, -1 when listed only */
 	struct profile *profile;
 };
 
 /* A table in memory: row-major cells, blanks have len 0. Positions for diagnostics. */
 struct table {
 	size_t column_count, row_count;
-	struct span *header;  /* column_count */
-	struct span *cells;   /* row_count * column_count */
-	int *row_lines;       /* line (CSV), element (JSON) or row (XLSX) of each row, 1-based */
+	struct span *header; /* column_count */
+	struct span *cells;  /* row_count * column_count */
+	int *row_lines;      /* line (CSV), element (JSON) or row (XLSX) of each row, 1-based */
 };
 
 /* One file offered for download. Its size and SHA-256 stand in the manifest under `path`. */
 struct download {
-	const char *format; /* code in the formats vocabulary: csv, json, xml, xlsx, pdf, zip, ... */
+	const char *format;  /* code in the formats vocabulary: csv, json, xml, xlsx, pdf, zip, ... */
 	const char *variant; /* "bom", "no-bom" or NULL */
-	const char *path;   /* below the release, no slash in front: datasets/<id>/files/<name>.csv */
+	const char *path;    /* below the release, no slash in front: datasets/<id>/files/<name>.csv */
 	struct label title;
 };
 
 struct resource {
 	struct place place;
 	struct marks marks;
-	const char *file;     /* name in the dataset's folder */
-	const char *name;     /* file without its last extension, made a slug: names every derived file */
-	const char *format;   /* lower-case extension of `file` */
+	const char *file;   /* name in the dataset's folder */
+	const char *name;   /* file without its last extension, made a slug: names every derived file */
+	const char *format; /* lower-case extension of `file` */
 	struct label title;
 	const char *encoding; /* "utf-8" or "gb18030" */
 	const char *sheet;
 	bool sample;
-	bool tabular;         /* has a field dictionary and a table */
+	bool tabular; /* has a field dictionary and a table */
 	struct strings primary_key;
 	struct field *fields;
 	size_t field_count, field_capacity;
-	struct table *table;  /* NULL when not tabular or unreadable */
-	size_t size_bytes;    /* of the source file */
+	struct table *table;        /* NULL when not tabular or unreadable */
+	size_t size_bytes;          /* of the source file */
 	struct download *downloads; /* set by pack_plan, in the order to show */
 	size_t download_count, download_capacity;
 };
@@ -198,17 +206,17 @@ struct change {
 struct dataset {
 	struct place place; /* of the front matter's first line */
 	struct marks marks;
-	bool unread;        /* its front matter could not be read: that fault is told, rules about its items keep quiet */
+	bool unread; /* its front matter could not be read: that fault is told, rules about its items keep quiet */
 	const char *id;
 	const char *folder; /* below the content folder: datasets/<id> */
 	struct label title, abstract;
-	const char *code;             /* core 3 */
-	const char *class_code;       /* core 1 */
+	const char *code;       /* core 3 */
+	const char *class_code; /* core 1 */
 	const char *category;
-	const char *provider_id;      /* core 4 and 5 */
-	struct strings formats;       /* core 7: effective, derived from the resources where there are any */
+	const char *provider_id; /* core 4 and 5 */
+	struct strings formats;  /* core 7: effective, derived from the resources where there are any */
 	const char *share_type, *share_condition, *share_method; /* core 9 */
-	enum open_type open;          /* core 10 */
+	enum open_type open;                                     /* core 10 */
 	const char *open_condition, *open_reason;
 	struct strings open_materials;
 	const char *update_cycle;     /* core 11 */
@@ -216,7 +224,7 @@ struct dataset {
 	struct strings related_ids;   /* core 13 */
 	const char *region_code;
 	struct strings themes, sectors, industries, keywords;
-	const char *licence;          /* effective */
+	const char *licence; /* effective */
 	int grade;
 	const char *contact_name, *contact_phone, *contact_email; /* effective */
 	struct date period_start, period_end;
@@ -229,7 +237,7 @@ struct dataset {
 	size_t resource_count, resource_capacity;
 	const char *body; /* Markdown */
 	size_t body_len;
-	int body_line;    /* line of its first line in dataset.md */
+	int body_line; /* line of its first line in dataset.md */
 
 	/* resolved by read/: never NULL in a model that passed the checks */
 	struct org *org;

@@ -69,7 +69,8 @@ void progress_at(struct progress *progress, size_t done)
 		fprintf(stderr, " %zu/%zu", done, progress->total);
 	if (progress->total > 0 && done > 0 && spent > 0.5) {
 		double rate = (double)done / spent, left = (double)(progress->total - done) / rate;
-		fprintf(stderr, progress->lang == LANG_ZH ? "  每秒 %.0f  还需 %.0f 秒" : "  %.0f/s  %.0f s left", rate, left);
+		fprintf(stderr, progress->lang == LANG_ZH ? "  每秒 %.0f  还需 %.0f 秒" : "  %.0f/s  %.0f s left", rate,
+			left);
 	}
 	fflush(stderr);
 }

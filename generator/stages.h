@@ -40,15 +40,15 @@ enum status pack_run(struct jobs *jobs, struct model *model);
 /* page/: every HTML page, stylesheets and other static files of the templates folder (content-hashed names). */
 struct page_options {
 	const char *templates_dir;
-	bool check_documents;       /* validate each document against its contract */
-	const char *documents_dir;  /* save documents here as XML, or NULL */
+	bool check_documents;      /* validate each document against its contract */
+	const char *documents_dir; /* save documents here as XML, or NULL */
 };
 enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
-                     const char **error, size_t *page_count);
+		     const char **error, size_t *page_count);
 
 /* index/: catalogue.db, with search index, facets, page chrome and stylesheets, at .headwater/catalogue.db. */
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
-                      const char **error);
+		      const char **error);
 
 /*
  * emit/: a release is written into a staging folder beside the published ones and put in place by renaming a symlink:
@@ -57,7 +57,7 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
  */
 struct release;
 struct release_facts {
-	const char *id;      /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
+	const char *id; /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
 	size_t file_count;
 	uint64_t size_bytes;
 	size_t linked_count; /* files that were the same in the release before and share its inode */
@@ -66,7 +66,7 @@ struct release_facts {
 
 /* Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `*error` in arena. */
 enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
-                          const char **error);
+			  const char **error);
 struct output *release_output(struct release *release);
 /* Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep`. */
 enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error);

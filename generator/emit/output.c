@@ -160,7 +160,7 @@ const char *output_begin(struct output *output, const char *path)
 	static char temporary[PATH_MAX + 64];
 	check_path(path);
 	snprintf(temporary, sizeof temporary, "%s/" STAGING_TEMPORARY "/%ld-%u", output->staging_dir, (long)getpid(),
-	         output->temporary_count++);
+		 output->temporary_count++);
 	return temporary;
 }
 

@@ -14,9 +14,9 @@ struct output {
 	const char *previous_dir; /* the published release */
 	const char *cache_dir;
 	int staging_fd, previous_fd; /* previous_fd is -1 when there is none */
-	struct manifest *manifest; /* model->manifest; in a worker, its own copy of it */
-	size_t *linked_count;      /* shared by all workers */
-	char last_dir[PATH_MAX];   /* the folder made last: most files go where the one before went */
+	struct manifest *manifest;   /* model->manifest; in a worker, its own copy of it */
+	size_t *linked_count;        /* shared by all workers */
+	char last_dir[PATH_MAX];     /* the folder made last: most files go where the one before went */
 	unsigned temporary_count;
 	int report_fd; /* where a worker tells of what it put; -1 in the main process */
 	char error[PATH_MAX + 256];

@@ -133,7 +133,7 @@ static enum status open_staging(struct release *release, const char **error)
 }
 
 enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **begun,
-                          const char **error)
+			  const char **error)
 {
 	struct release *release = *begun = arena_alloc(arena, sizeof *release);
 	release->model = model;
@@ -141,7 +141,8 @@ enum status release_begin(const char *out_dir, struct model *model, struct arena
 	release->before_id = "";
 	release->out_fd = release->releases_fd = release->lock_fd = -1;
 	release->output.previous_fd = release->output.staging_fd = release->output.report_fd = -1;
-	release->output.linked_count = mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	release->output.linked_count =
+	    mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (release->output.linked_count == MAP_FAILED)
 		return fail(release, error, "share memory for", out_dir);
 	model->manifest = manifest_new(arena);
@@ -164,7 +165,7 @@ static void close_all(struct release *release)
 	if (release->output.linked_count != MAP_FAILED)
 		munmap(release->output.linked_count, sizeof(size_t));
 	int fds[] = {release->output.staging_fd, release->output.previous_fd, release->releases_fd, release->out_fd,
-	             release->lock_fd};
+		     release->lock_fd};
 	for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
@@ -232,7 +233,8 @@ static void prune(struct release *release, const char *id, int keep)
 	rewinddir(dir);
 	for (struct dirent *entry; (entry = readdir(dir));) {
 		struct stat facts;
-		if (entry->d_name[0] == '.' || fstatat(release->releases_fd, entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+		if (entry->d_name[0] == '.' ||
+		    fstatat(release->releases_fd, entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
 		struct dated *one = ARENA_PUSH(release->arena, found, count, capacity);
 		snprintf(one->name, sizeof one->name, "%s", entry->d_name);
@@ -262,8 +264,8 @@ enum status release_publish(struct release *release, int keep, struct release_fa
 	struct buf sums;
 	buf_init(&sums, SIZE_MAX / 2);
 	*facts = (struct release_facts){.file_count = manifest_count(manifest) + 1,
-	                                .size_bytes = manifest_bytes(manifest),
-	                                .linked_count = *output->linked_count};
+					.size_bytes = manifest_bytes(manifest),
+					.linked_count = *output->linked_count};
 	manifest_write(manifest, release->arena, &sums);
 	facts->id = release_id(release, &sums);
 	facts->size_bytes += sums.len;

@@ -115,10 +115,10 @@ static void escape(struct buf *buf, const char *text, size_t len, const bool spe
 	buf_add(buf, text + start, len - start);
 }
 
-#define CONTROLS_BUT_TAB_LF                                                                                            \
-	[0] = true, [1] = true, [2] = true, [3] = true, [4] = true, [5] = true, [6] = true, [7] = true, [8] = true,    \
-	[11] = true, [12] = true, [13] = true, [14] = true, [15] = true, [16] = true, [17] = true, [18] = true,        \
-	[19] = true, [20] = true, [21] = true, [22] = true, [23] = true, [24] = true, [25] = true, [26] = true,        \
+#define CONTROLS_BUT_TAB_LF                                                                                         \
+	[0] = true, [1] = true, [2] = true, [3] = true, [4] = true, [5] = true, [6] = true, [7] = true, [8] = true, \
+	[11] = true, [12] = true, [13] = true, [14] = true, [15] = true, [16] = true, [17] = true, [18] = true,     \
+	[19] = true, [20] = true, [21] = true, [22] = true, [23] = true, [24] = true, [25] = true, [26] = true,     \
 	[27] = true, [28] = true, [29] = true, [30] = true, [31] = true
 
 static void write_xml(struct buf *buf, unsigned char byte)

@@ -95,6 +95,6 @@ void diags_print(const struct diags *diags, enum lang lang, FILE *out)
 		if (d->place.line > 0 && d->place.column > 0)
 			fprintf(out, "%d:", d->place.column);
 		fprintf(out, " %s %s: %s\n", severity_names[d->rule->severity][lang], d->rule->code,
-		        diag_sentence(d, lang, diags->arena));
+			diag_sentence(d, lang, diags->arena));
 	}
 }

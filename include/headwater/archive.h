@@ -24,8 +24,8 @@ enum status tarball_close(struct tarball *tarball);
 
 /* Limits of §2.1 of the threat model: a member of a ZIP is read whole or refused. */
 struct archive_limits {
-	uint64_t member_bytes;  /* unpacked */
-	unsigned ratio;         /* unpacked : packed, whole file */
+	uint64_t member_bytes; /* unpacked */
+	unsigned ratio;        /* unpacked : packed, whole file */
 	size_t members;
 };
 
@@ -34,6 +34,6 @@ struct archive_limits {
  * ZIP, a bad checksum, or the name stands twice.
  */
 enum status archive_read_member(const void *zip, size_t zip_len, const char *name, const struct archive_limits *limits,
-                                struct buf *out);
+				struct buf *out);
 
 #endif

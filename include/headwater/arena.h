@@ -32,7 +32,7 @@ void *arena_grow(struct arena *arena, void *items, size_t *capacity, size_t need
 size_t arena_used(const struct arena *arena);
 
 /* Appends one item to a counted array `(items, n, cap)` and yields a pointer to it. */
-#define ARENA_PUSH(arena, items, n, cap)                                                                               \
+#define ARENA_PUSH(arena, items, n, cap) \
 	((items) = arena_grow((arena), (items), &(cap), (n) + 1, sizeof *(items)), &(items)[(n)++])
 
 /* malloc and friends that end the process when memory runs out; for _new/_free pairs. */

@@ -11,10 +11,10 @@
 #include <stddef.h>
 
 struct buf {
-	char *bytes;   /* never NULL after buf_init */
+	char *bytes; /* never NULL after buf_init */
 	size_t len;
 	size_t capacity;
-	size_t max;    /* most bytes it may hold */
+	size_t max; /* most bytes it may hold */
 	bool overflow;
 };
 
@@ -31,10 +31,10 @@ void buf_byte(struct buf *buf, char byte);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Escapes by the medium. Bytes that are not UTF-8 become U+FFFD; control characters that XML forbids are dropped. */
-void buf_xml(struct buf *buf, const char *text, size_t len);       /* & < > and both quotes: text and attributes */
-void buf_json(struct buf *buf, const char *text, size_t len);      /* with the quotes around it; < is \u003c */
-void buf_csv(struct buf *buf, const char *text, size_t len);       /* one RFC 4180 cell, quoted when it must be */
-void buf_url(struct buf *buf, const char *text, size_t len);       /* RFC 3986 percent-encoding of one component */
-void buf_url_path(struct buf *buf, const char *path);              /* the same, keeping '/' */
+void buf_xml(struct buf *buf, const char *text, size_t len);  /* & < > and both quotes: text and attributes */
+void buf_json(struct buf *buf, const char *text, size_t len); /* with the quotes around it; < is \u003c */
+void buf_csv(struct buf *buf, const char *text, size_t len);  /* one RFC 4180 cell, quoted when it must be */
+void buf_url(struct buf *buf, const char *text, size_t len);  /* RFC 3986 percent-encoding of one component */
+void buf_url_path(struct buf *buf, const char *path);         /* the same, keeping '/' */
 
 #endif

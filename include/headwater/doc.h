@@ -35,15 +35,15 @@ struct node *doc_root(struct doc *doc);
 struct node *doc_page(struct doc *doc, enum lang lang, const char *path);
 size_t doc_page_count(const struct doc *doc);
 
-struct node *node_add(struct node *parent, const char *name);                       /* <name/> */
-struct node *node_text(struct node *parent, const char *name, const char *text);    /* <name>text</name> */
+struct node *node_add(struct node *parent, const char *name);                    /* <name/> */
+struct node *node_text(struct node *parent, const char *name, const char *text); /* <name>text</name> */
 struct node *node_text_n(struct node *parent, const char *name, const char *text, size_t len);
 struct node *node_label(struct node *parent, const char *name, const struct label *label, enum lang lang);
-	/* <name>text</name>, with lang="zh-CN" when the label had no form in `lang` */
-void node_attr(struct node *node, const char *name, const char *value);             /* nothing when value is NULL */
+/* <name>text</name>, with lang="zh-CN" when the label had no form in `lang` */
+void node_attr(struct node *node, const char *name, const char *value); /* nothing when value is NULL */
 void node_attr_int(struct node *node, const char *name, int64_t value);
 void node_attr_printf(struct node *node, const char *name, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 /* Appends text inside an element (mixed content, such as highlighted runs). */
 void node_content(struct node *node, const char *text, size_t len);
 /*

@@ -38,8 +38,8 @@ void json_null(struct json *json);
 void json_number_text(struct json *json, const char *digits, size_t len);
 
 /* key and value in one: */
-void json_put(struct json *json, const char *key, const char *text);           /* null when NULL */
-void json_put_if(struct json *json, const char *key, const char *text);        /* nothing when NULL or "" */
+void json_put(struct json *json, const char *key, const char *text);    /* null when NULL */
+void json_put_if(struct json *json, const char *key, const char *text); /* nothing when NULL or "" */
 void json_put_int(struct json *json, const char *key, int64_t number);
 void json_put_bool(struct json *json, const char *key, bool value);
 

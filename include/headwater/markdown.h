@@ -25,7 +25,7 @@
 /* A link or image target met in a text, for the dangling-link rule. */
 struct markdown_link {
 	const char *target;
-	int line; /* within the Markdown text, 1-based */
+	int line;     /* within the Markdown text, 1-based */
 	bool refused; /* its scheme is not allowed */
 };
 
@@ -46,12 +46,12 @@ struct markdown {
 };
 
 struct markdown_options {
-	int heading_shift;        /* 1: '#' becomes <h2> */
-	const char *path_prefix;  /* put before site-absolute page links ("/en" on English pages), or "" */
+	int heading_shift;       /* 1: '#' becomes <h2> */
+	const char *path_prefix; /* put before site-absolute page links ("/en" on English pages), or "" */
 };
 
 /* STATUS_TOO_LARGE past MARKDOWN_MAX_BYTES. */
 enum status markdown_render(const char *text, size_t len, const struct markdown_options *options, struct arena *arena,
-                            struct markdown *out);
+			    struct markdown *out);
 
 #endif

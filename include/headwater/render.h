@@ -38,11 +38,11 @@ struct render_source {
 };
 
 /* Reads <dir>/layout.xsl, part/ *.xsl, page/ *.xsl, text/ *.xml. `*error` (in arena) says what is wrong. */
-enum status render_sources(const char *templates_dir, struct arena *arena, struct render_source **sources, size_t *count,
-                           const char **error);
+enum status render_sources(const char *templates_dir, struct arena *arena, struct render_source **sources,
+			   size_t *count, const char **error);
 /* Compiles the set; sources must outlive it. */
 enum status render_open(const struct render_source *sources, size_t count, struct arena *arena, struct render **render,
-                        const char **error);
+			const char **error);
 void render_close(struct render *render);
 
 /* Called once for each page, in order; the bytes are only valid during the call. */

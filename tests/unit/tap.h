@@ -52,10 +52,10 @@ static inline bool tap_check_int(long long got, long long want, const char *file
 #define CHECK_STR(got, want) tap_check_string((got), (want), __FILE__, __LINE__)
 #define CHECK_INT(got, want) tap_check_int((long long)(got), (long long)(want), __FILE__, __LINE__)
 /* Ends a test as skipped; say why. */
-#define SKIP(reason)                                                                                                   \
-	do {                                                                                                           \
-		tap_skip_reason = (reason);                                                                            \
-		return;                                                                                                \
+#define SKIP(reason)                        \
+	do {                                \
+		tap_skip_reason = (reason); \
+		return;                     \
 	} while (0)
 
 static inline int tap_run(const struct tap_case *cases, size_t count)
@@ -67,19 +67,19 @@ static inline int tap_run(const struct tap_case *cases, size_t count)
 		tap_skip_reason = NULL;
 		cases[i].run();
 		bool ok = tap_failed_checks == 0;
-		printf("%s %zu - %s%s%s\n", ok ? "ok" : "not ok", i + 1, cases[i].name, tap_skip_reason ? " # SKIP " : "",
-		       tap_skip_reason ? tap_skip_reason : "");
+		printf("%s %zu - %s%s%s\n", ok ? "ok" : "not ok", i + 1, cases[i].name,
+		       tap_skip_reason ? " # SKIP " : "", tap_skip_reason ? tap_skip_reason : "");
 		fflush(stdout);
 		failed += !ok;
 	}
 	return failed > 0;
 }
 
-#define TAP_MAIN(...)                                                                                                  \
-	int main(void)                                                                                                 \
-	{                                                                                                              \
-		static const struct tap_case cases[] = {__VA_ARGS__};                                                  \
-		return tap_run(cases, sizeof cases / sizeof cases[0]);                                                 \
+#define TAP_MAIN(...)                                                  \
+	int main(void)                                                 \
+	{                                                              \
+		static const struct tap_case cases[] = {__VA_ARGS__};  \
+		return tap_run(cases, sizeof cases / sizeof cases[0]); \
 	}
 
 #endif

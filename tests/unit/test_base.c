@@ -104,9 +104,17 @@ static void test_utf8(void)
 		const char *bytes;
 		size_t len, valid;
 	} cases[] = {
-	    {"源头", 6, 6},         {"a\x80", 2, 1},          {"\xC0\xAF", 2, 0},         {"\xED\xA0\x80", 3, 0},
-	    {"\xF4\x90\x80\x80", 4, 0}, {"\xF0\x9F\x98\x80", 4, 4}, {"ok\xE6\xBA", 4, 2},      {"\xE0\x80\xAF", 3, 0},
-	    {"", 0, 0},             {"\xF0\xA0\x80\x80", 4, 4}, {"\xF5\x80\x80\x80", 4, 0},
+	    {"源头", 6, 6},
+	    {"a\x80", 2, 1},
+	    {"\xC0\xAF", 2, 0},
+	    {"\xED\xA0\x80", 3, 0},
+	    {"\xF4\x90\x80\x80", 4, 0},
+	    {"\xF0\x9F\x98\x80", 4, 4},
+	    {"ok\xE6\xBA", 4, 2},
+	    {"\xE0\x80\xAF", 3, 0},
+	    {"", 0, 0},
+	    {"\xF0\xA0\x80\x80", 4, 4},
+	    {"\xF5\x80\x80\x80", 4, 0},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		CHECK_INT(utf8_valid_prefix(cases[i].bytes, cases[i].len), cases[i].valid);
@@ -166,7 +174,7 @@ static void test_json(void)
 	json_array_end(&json);
 	json_object_end(&json);
 	CHECK_STR(buf.bytes,
-	          "{\"a\":\"b\",\"null\":null,\"list\":[-9223372036854775808,0.1,1e+300,null,true,1.50,{}]}");
+		  "{\"a\":\"b\",\"null\":null,\"list\":[-9223372036854775808,0.1,1e+300,null,true,1.50,{}]}");
 	buf_reset(&buf);
 	json_init(&json, &buf, true);
 	json_object(&json);
@@ -229,7 +237,7 @@ static void test_diag(void)
 	diags_print(&diags, LANG_ZH, out);
 	fclose(out);
 	CHECK_STR(text, "a.md: warning W1: y\nb.md:2:5: error E2: \"甲\" must be 乙\nb.md:10:1: warning W1: x\n"
-	                "a.md: 警告 W1: y\nb.md:2:5: 错误 E2: “甲”应为 乙\nb.md:10:1: 警告 W1: x\n");
+			"a.md: 警告 W1: y\nb.md:2:5: 错误 E2: “甲”应为 乙\nb.md:10:1: 警告 W1: x\n");
 	free(text);
 	arena_free(arena);
 }
@@ -243,6 +251,6 @@ static void test_status(void)
 }
 
 TAP_MAIN({"arena", test_arena}, {"arena push", test_arena_push}, {"buf keeps to its maximum", test_buf_maximum},
-         {"escapes by the medium", test_escapes}, {"utf8", test_utf8}, {"span", test_span}, {"lang", test_lang},
-         {"json writer", test_json}, {"sha256", test_hash}, {"deflate", test_deflate}, {"diagnostics", test_diag},
-         {"status tables", test_status})
+	 {"escapes by the medium", test_escapes}, {"utf8", test_utf8}, {"span", test_span}, {"lang", test_lang},
+	 {"json writer", test_json}, {"sha256", test_hash}, {"deflate", test_deflate}, {"diagnostics", test_diag},
+	 {"status tables", test_status})

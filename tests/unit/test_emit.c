@@ -76,8 +76,8 @@ static void test_publish(void)
 	CHECK_INT(facts.file_count, 3);
 	CHECK_STR(read_current(f.arena, "current/a/b/page.html"), "one");
 	CHECK_STR(read_current(f.arena, "current/SHA256SUMS"),
-	          "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a/b/page.html\n"
-	          "0967115f2813a3541eaef77de9d9d5773f1c0c04314b0bbfe4ff3b3b1c55b5d5  top.txt\n");
+		  "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a/b/page.html\n"
+		  "0967115f2813a3541eaef77de9d9d5773f1c0c04314b0bbfe4ff3b3b1c55b5d5  top.txt\n");
 	arena_free(f.arena);
 
 	/* the next release: one file changed, one linked, the one before stays as `previous` */
@@ -125,8 +125,9 @@ static void test_abandon_and_stale(void)
 
 	/* what a killed build leaves behind is cleared and never mixed in */
 	char command[PATH_MAX * 2];
-	snprintf(command, sizeof command, "mkdir -p '%s/releases/.staging/.unfinished' && echo left > '%s/releases/.staging/left'",
-	         out_dir, out_dir);
+	snprintf(command, sizeof command,
+		 "mkdir -p '%s/releases/.staging/.unfinished' && echo left > '%s/releases/.staging/left'", out_dir,
+		 out_dir);
 	CHECK_INT(system(command), 0);
 	CHECK_INT(begin(&f), STATUS_OK);
 	output_put(f.output, "x", "next", 4);
@@ -252,7 +253,7 @@ static void test_jobs_fail(void)
 }
 
 TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps the release", test_unchanged},
-         {"given-up and killed builds leave no trace", test_abandon_and_stale},
-         {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
-         {"large files are linked too", test_large_file}, {"jobs over workers", test_jobs},
-         {"a failing or dying worker fails the stage", test_jobs_fail})
+	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
+	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
+	 {"large files are linked too", test_large_file}, {"jobs over workers", test_jobs},
+	 {"a failing or dying worker fails the stage", test_jobs_fail})
