@@ -67,7 +67,7 @@ pid_of()
 {
 	local pid
 	pid=$(cat "$run/$1.pid" 2>/dev/null) || return 1
-	[[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "$run" -e "$sockets/" || return 1
+	[[ $pid =~ ^[0-9]+$ ]] && { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF -e "$run" -e "$sockets/" || return 1
 	echo "$pid"
 }
 

@@ -101,8 +101,11 @@ enum status search_open(struct db *catalogue, struct arena *arena, struct search
 	struct search *search = arena_alloc(arena, sizeof *search);
 	*search = (struct search){.catalogue = catalogue, .arena = arena, .budget_ms = SEARCH_BUDGET_MS};
 	*result = NULL;
-	if (!shared_folder)
+	if (!shared_folder) {
 		shared_folder = folder_new();
+		/* loads the tables of romanisation now (0.1 s), not in the first search that finds nothing */
+		fold_pinyin(shared_folder, "源", strlen("源"), arena);
+	}
 	enum status status = load_standings(search);
 	if (status == STATUS_OK)
 		status = facets_load(catalogue, search->count, arena, &search->facets);

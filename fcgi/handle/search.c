@@ -90,6 +90,8 @@ enum status handle_search(struct context *context)
 	enum status status = search_run(release_search(context->release), &query, context->arena, &result);
 	if (status != STATUS_OK)
 		return status;
+	if (result.partial) /* the next try may have the time that this one lacked */
+		response_header(context->response, "Cache-Control", "no-store");
 	if (context->request->answer == ANSWER_JSON)
 		return search_answer_json(context, &query, &result);
 	return search_answer_page(context, &query, &result);

@@ -87,27 +87,36 @@ void buf_printf(struct buf *buf, const char *format, ...)
 
 /*
  * The common walk of the escapers: runs of plain bytes are copied as they stand; `special` tells which ASCII bytes are
- * not plain and writes them. Ill-formed UTF-8 becomes U+FFFD in every medium.
+ * not plain and `write` writes them. What the medium cannot hold, ill-formed UTF-8 always, becomes U+FFFD.
  */
-typedef void write_special(struct buf *buf, unsigned char byte);
+struct medium {
+	const bool *special;
+	void (*write)(struct buf *buf, unsigned char byte);
+	bool xml; /* XML 1.0 has no form for U+FFFE and U+FFFF */
+};
 
-static void escape(struct buf *buf, const char *text, size_t len, const bool special[128], write_special *write)
+static bool holds(const struct medium *medium, uint32_t code)
+{
+	return code != UTF8_BAD && !(medium->xml && (code == 0xFFFE || code == 0xFFFF));
+}
+
+static void escape(struct buf *buf, const char *text, size_t len, const struct medium *medium)
 {
 	size_t start = 0, at = 0;
 	while (at < len) {
 		unsigned char byte = (unsigned char)text[at];
-		if (byte < 0x80 && !special[byte]) {
+		if (byte < 0x80 && !medium->special[byte]) {
 			at++;
 			continue;
 		}
 		size_t here = at;
 		if (byte < 0x80)
 			at++;
-		else if (utf8_next(text, len, &at) != UTF8_BAD)
+		else if (holds(medium, utf8_next(text, len, &at)))
 			continue;
 		buf_add(buf, text + start, here - start);
 		if (byte < 0x80)
-			write(buf, byte);
+			medium->write(buf, byte);
 		else
 			buf_str(buf, REPLACEMENT);
 		start = at;
@@ -151,7 +160,8 @@ void buf_xml(struct buf *buf, const char *text, size_t len)
 {
 	static const bool special[128] = {
 	    CONTROLS_BUT_TAB_LF, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
-	escape(buf, text, len, special, write_xml);
+	static const struct medium xml = {special, write_xml, true};
+	escape(buf, text, len, &xml);
 }
 
 static void write_json(struct buf *buf, unsigned char byte)
@@ -182,8 +192,9 @@ void buf_json(struct buf *buf, const char *text, size_t len)
 {
 	static const bool special[128] = {
 	    CONTROLS_BUT_TAB_LF, ['\t'] = true, ['\n'] = true, ['"'] = true, ['\\'] = true, ['<'] = true, [127] = true};
+	static const struct medium json = {special, write_json, false};
 	buf_byte(buf, '"');
-	escape(buf, text, len, special, write_json);
+	escape(buf, text, len, &json);
 	buf_byte(buf, '"');
 }
 
@@ -197,15 +208,16 @@ void buf_csv(struct buf *buf, const char *text, size_t len)
 {
 	static const bool special[128] = {['"'] = true};
 	static const bool none[128] = {false};
+	static const struct medium plain = {none, write_csv, false}, quoted_cell = {special, write_csv, false};
 	bool quoted = len > 0 && (text[0] == ' ' || text[len - 1] == ' ');
 	for (size_t i = 0; i < len && !quoted; i++)
 		quoted = text[i] == '"' || text[i] == ',' || text[i] == '\n' || text[i] == '\r';
 	if (!quoted) {
-		escape(buf, text, len, none, write_csv);
+		escape(buf, text, len, &plain);
 		return;
 	}
 	buf_byte(buf, '"');
-	escape(buf, text, len, special, write_csv);
+	escape(buf, text, len, &quoted_cell);
 	buf_byte(buf, '"');
 }
 

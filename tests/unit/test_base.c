@@ -89,6 +89,8 @@ static void test_escapes(void)
 	check_escape(buf_xml, "a<b>&\"'\x01源", "a&lt;b&gt;&amp;&quot;&#39;源");
 	check_escape(buf_xml, "bad \xff\xe6\xba end", "bad \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD end");
 	check_escape(buf_xml, "\tline\nnext\r", "\tline\nnext&#13;");
+	check_escape(buf_xml, "non\xEF\xBF\xBE-char", "non\xEF\xBF\xBD-char");
+	check_escape(buf_json, "\xEF\xBF\xBE", "\"\xEF\xBF\xBE\"");
 	check_escape(buf_json, "a\"b\\c\n</script>\x02", "\"a\\\"b\\\\c\\n\\u003c/script>\\u0002\"");
 	check_escape(buf_csv, "plain 文本", "plain 文本");
 	check_escape(buf_csv, "a,b", "\"a,b\"");
