@@ -14,6 +14,7 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const base = process.argv[2].replace(/\/$/, '');
 const shots = process.argv[3];
 const word = '学校';
+const narrowed = /[?&](theme|org|region|open_type|filetype|sector)=/; // the address after a facet was chosen
 const pages = ['/', '/datasets/', '/datasets/by-title/', '/datasets/admin-divisions/', '/datasets/working-day-calendar/',
 	'/themes/', '/orgs/', '/regions/', '/regions/630200/', '/sectors/', '/formats/', '/open-types/', '/archives/',
 	'/news/', '/policies/', '/help/', '/help/definitions/', '/developers/', '/about/', '/site-map/', '/no-such-page/',
@@ -79,7 +80,7 @@ async function fromHomeToFile(size, options) {
 	const value = page.locator('.facet li a').filter({ visible: true }).nth(1);
 	const promised = number(await value.locator('.check-count').innerText());
 	await value.click();
-	await page.waitForLoadState();
+	await page.waitForURL(narrowed);
 	const total = number(await page.locator('.count').innerText());
 	must(total === promised, `the facet promised ${promised}, the page has ${total}`);
 	await page.locator('ol.items a').first().click();
@@ -137,7 +138,7 @@ async function keyboardOnly() {
 	await page.waitForURL(/\/search\?/);
 	await tabTo(page, "!!node.closest('.facet li') && node.tagName === 'A'");
 	await page.keyboard.press('Enter');
-	await page.waitForLoadState();
+	await page.waitForURL(narrowed);
 	await tabTo(page, "!!node.closest('ol.items') && node.tagName === 'A'", 200);
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/datasets\/[^/]+\/$/);
