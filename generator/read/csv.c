@@ -212,23 +212,36 @@ struct table *csv_parse(struct reading *reading, const char *file, struct text t
 	return NULL;
 }
 
-/* Line and column (of the table) of the place right behind `len` bytes. */
-static struct place locate(const char *file, const char *bytes, size_t len)
+/* A walk to places of the table: on from the last one, so that many of them cost one pass. */
+struct finder {
+	const char *bytes;
+	size_t at;
+	bool quoted;
+	struct place place;
+};
+
+static struct finder finder_of(const char *file, const char *bytes)
 {
-	struct place place = {file, 1, 1};
-	bool quoted = false;
-	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == '"')
-			quoted = !quoted;
-		else if (bytes[i] == ',' && !quoted)
-			place.column++;
-		else if (bytes[i] == '\n') {
-			place.line++;
-			if (!quoted)
-				place.column = 1;
+	return (struct finder){bytes, 0, false, {file, 1, 1}};
+}
+
+/* Line and column (of the table) of the place right behind `len` bytes, no fewer than the last time. */
+static struct place locate(struct finder *finder, size_t len)
+{
+	struct place *place = &finder->place;
+	for (; finder->at < len; finder->at++) {
+		char byte = finder->bytes[finder->at];
+		if (byte == '"')
+			finder->quoted = !finder->quoted;
+		else if (byte == ',' && !finder->quoted)
+			place->column++;
+		else if (byte == '\n') {
+			place->line++;
+			if (!finder->quoted)
+				place->column = 1;
 		}
 	}
-	return place;
+	return *place;
 }
 
 static void tell_undecodable(struct reading *reading, struct place place, const char *encoding)
@@ -248,12 +261,12 @@ static bool decode_utf8(struct reading *reading, const char *file, struct text *
 	if (bad == text->len)
 		return true;
 	struct cap cap = {&RULE_E130, 0};
+	struct finder finder = finder_of(file, text->bytes);
 	struct place last = {file, 0, 0};
 	while (bad < text->len) {
-		/* one fault for each cell, not for each byte; past the cap only count bytes */
-		struct place place =
-		    cap.count <= CAP_SHOWN ? locate(file, text->bytes, bad) : (struct place){file, 0, 0};
-		bool same = place.line == last.line && place.column == last.column && place.line > 0;
+		/* one fault for each cell, not for each byte */
+		struct place place = locate(&finder, bad);
+		bool same = place.line == last.line && place.column == last.column;
 		if (!same && cap_take(&cap))
 			tell_undecodable(reading, place, "UTF-8");
 		last = place;
@@ -277,8 +290,10 @@ bool csv_decode(struct reading *reading, const char *file, const char *encoding,
 	}
 	struct place place = {file, 1, 1};
 	if (bad != (size_t)-1 && bad > 0 &&
-	    fold_decode("gb18030", text->bytes, bad, reading->arena, &decoded, &len, &none) == STATUS_OK)
-		place = locate(file, decoded, len);
+	    fold_decode("gb18030", text->bytes, bad, reading->arena, &decoded, &len, &none) == STATUS_OK) {
+		struct finder finder = finder_of(file, decoded);
+		place = locate(&finder, len);
+	}
 	tell_undecodable(reading, place, "GB18030");
 	return false;
 }

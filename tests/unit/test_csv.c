@@ -1,6 +1,8 @@
 /* CSV: RFC 4180, encodings, and what is told of a table that is not well-formed. */
 #include "reading_fixture.h"
 
+#include <stdlib.h>
+
 #include "read/csv.h"
 
 static void expect(const char *csv, const char *table, const char *told)
@@ -99,6 +101,12 @@ static void encodings(void)
 	       "a,b\n", "");
 	decode("utf-8", "a,b\n青,\xC7\xE0\n", NULL, "E130@2:2");
 	decode("utf-8", "a,b\n\"x\ny\",\xFF\n\xFF,\xFE\xFE\n", NULL, "E130@3:2 E130@4:1 E130@4:2");
+	/* one cell is one fault, and its bytes are walked once, however many are bad */
+	char *bytes = memset(memory_alloc(1000001), 0xFF, 1000000);
+	memcpy(bytes, "a,b\n1,", 6);
+	bytes[1000000] = '\0';
+	decode("utf-8", bytes, NULL, "E130@2:2");
+	free(bytes);
 	decode("gb18030", "a,b\n\xC7\xE0\xBA\xA3,1\n", "a,b\n青海,1\n", "");
 	/* 㐂 is four bytes in GB 18030 */
 	decode("gb18030", "\x81\x39\xEE\x39,1\n", "㐀,1\n", "");
