@@ -47,7 +47,10 @@ static bool find_classes(double min, double max, bool whole, struct classes *cla
 {
 	if (!(max > min))
 		return false;
-	int exponent = (int)floor(log10((max - min) / CLASS_MAX)) - 1;
+	double magnitude = floor(log10((max - min) / CLASS_MAX));
+	if (!isfinite(magnitude)) /* too far apart for a double, or too near */
+		return false;
+	int exponent = (int)magnitude - 1;
 	for (int tries = 0; tries < 16; tries++) {
 		int tenths = round_tenths[tries % 4], power = exponent + tries / 4;
 		bool half = tenths == 25;

@@ -120,6 +120,11 @@ static void classes(void)
 	for (size_t i = 0; i < profile->bar_count; i++)
 		sum += profile->bars[i].count;
 	CHECK(profile->bar_count == 0 || sum == 13);
+	/* too far apart, and too near, for their distance to be a number */
+	profile = profile_of(FIELD_NUMBER, "-1.7e308;1;2;3;4;5;6;7;8;9;10;11;1.7e308");
+	CHECK_INT(profile->bar_count, 0);
+	profile = profile_of(FIELD_NUMBER, "0;4.9e-324;0.0;0e1;0e2;0e3;0e4;0e5;0e6;0e7;0e8;0e9;0e10;0e11");
+	CHECK_INT(profile->bar_count, 0);
 	profile =
 	    profile_of(FIELD_NUMBER, "1;1.0000000000000002;1.0000000000000004;1.0000000000000007;1.0000000000000009;"
 				     "1.0000000000000011;1.0000000000000013;1.0000000000000016;1.0000000000000018;"
@@ -160,8 +165,9 @@ static void counts(void)
 	arena = arena_new();
 	struct term themes[] = {{.code = "01"}, {.code = "02"}}, open[] = {{.code = "1"}, {.code = "3"}},
 		    formats[] = {{.code = "csv"}};
-	struct vocabulary vocabularies[] = {
-	    {"formats", formats, 1, 1}, {"open-types", open, 2, 2}, {"themes", themes, 2, 2}};
+	struct vocabulary vocabularies[] = {{.id = "formats", .terms = formats, .count = 1},
+					    {.id = "open-types", .terms = open, .count = 2},
+					    {.id = "themes", .terms = themes, .count = 2}};
 	struct region regions[] = {{.code = "630000"}, {.code = "630100", .parent = &regions[0]}};
 	struct org orgs[] = {{.id = "a"}};
 	struct resource resource = {.tabular = true, .table = table_of("1,2;3,4;5,6", 2)};
