@@ -52,6 +52,8 @@ const char *near_name(const char *word, const char *const *names, size_t count)
 		if (len == 0 || len > LONGEST)
 			continue;
 		size_t allowed = longer / 3 > 0 ? longer / 3 : 1;
+		if (longer - (len < word_len ? len : word_len) > allowed)
+			continue; /* so much is missing at least: most of a long list is settled here */
 		size_t apart = distance(word, word_len, names[i], len);
 		if (apart <= allowed && apart < longer && apart < best_distance) {
 			best = names[i];

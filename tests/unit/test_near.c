@@ -18,6 +18,7 @@ static void near_names(void)
 	CHECK_STR(near_of("theme"), "themes");
 	CHECK_STR(near_of("categorie"), "category");
 	CHECK_STR(near_of("colour"), NULL);
+	CHECK_STR(near_of("titleandmuchmore"), NULL);
 	CHECK_STR(near_of("x"), NULL);
 	CHECK_STR(near_of(""), NULL);
 	CHECK_STR(near_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), NULL);
