@@ -36,6 +36,17 @@ static struct yaml *new_node(struct parse *parse, enum yaml_kind kind, struct fy
 	return node;
 }
 
+/* Escapes ("\u0007") bring in what the text as it stands was already searched for. */
+static bool has_control(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c == 0x7f || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'))
+			return true;
+	}
+	return false;
+}
+
 static struct yaml *scalar(struct parse *parse, struct fy_event *event)
 {
 	struct yaml *node = new_node(parse, YAML_TEXT, event);
@@ -44,8 +55,12 @@ static struct yaml *scalar(struct parse *parse, struct fy_event *event)
 	const char *text = token ? fy_token_get_text(token, &len) : NULL;
 	if (event->scalar.anchor || event->scalar.tag)
 		refuse(parse, node->place, &RULE_E122);
-	if (!text || memchr(text, '\0', len))
+	if (!text)
 		return node;
+	if (has_control(text, len)) {
+		const char *line = arena_printf(parse->reading->arena, "%d", node->place.line);
+		diag_add(parse->reading->diags, node->place, &RULE_E124, line, (char *)NULL);
+	}
 	bool plain = fy_token_scalar_style(token) == FYSS_PLAIN;
 	if (plain && (len == 0 || (len == 1 && text[0] == '~') || (len == 4 && memcmp(text, "null", 4) == 0)))
 		return node;
