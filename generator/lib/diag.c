@@ -4,6 +4,7 @@
 
 #include <headwater/buf.h>
 #include <headwater/diag.h>
+#include <headwater/utf8.h>
 
 static const char *const severity_names[][LANG__MAX] = {
     [SEVERITY_WARNING] = {"警告", "warning"},
@@ -85,16 +86,32 @@ const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, s
 	return sentence;
 }
 
+/* File names and values come from outside: what a terminal would obey, and what is not UTF-8, is shown as "?". */
+static void print_text(const char *text, FILE *out)
+{
+	size_t len = strlen(text);
+	for (size_t at = 0; at < len;) {
+		size_t here = at;
+		uint32_t code = utf8_next(text, len, &at);
+		if (code == UTF8_BAD || code < 0x20 || (code >= 0x7f && code < 0xa0))
+			fputc('?', out);
+		else
+			fwrite(text + here, 1, at - here, out);
+	}
+}
+
 void diags_print(const struct diags *diags, enum lang lang, FILE *out)
 {
 	for (size_t i = 0; i < diags->count; i++) {
 		const struct diagnostic *d = &diags->items[i];
-		fprintf(out, "%s:", d->place.file ? d->place.file : "-");
+		print_text(d->place.file ? d->place.file : "-", out);
+		fputc(':', out);
 		if (d->place.line > 0)
 			fprintf(out, "%d:", d->place.line);
 		if (d->place.line > 0 && d->place.column > 0)
 			fprintf(out, "%d:", d->place.column);
-		fprintf(out, " %s %s: %s\n", severity_names[d->rule->severity][lang], d->rule->code,
-			diag_sentence(d, lang, diags->arena));
+		fprintf(out, " %s %s: ", severity_names[d->rule->severity][lang], d->rule->code);
+		print_text(diag_sentence(d, lang, diags->arena), out);
+		fputc('\n', out);
 	}
 }

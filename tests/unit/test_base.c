@@ -244,6 +244,24 @@ static void test_diag(void)
 	arena_free(arena);
 }
 
+/* A file name that rings the bell or colours the screen is shown, not obeyed. */
+static void test_diag_controls(void)
+{
+	static const struct rule rule = {"E3", SEVERITY_ERROR, {{"“{0}”", "\"{0}\""}}, {{0}}};
+	struct arena *arena = arena_new();
+	struct diags diags;
+	diags_init(&diags, arena);
+	diag_add(&diags, (struct place){"a\nb\x1b[31m\xFF", 0, 0}, &rule, "青\x07\xC2\x9B", NULL);
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	diags_print(&diags, LANG_EN, out);
+	fclose(out);
+	CHECK_STR(text, "a?b?[31m?: error E3: \"青??\"\n");
+	free(text);
+	arena_free(arena);
+}
+
 static void test_status(void)
 {
 	for (enum status status = 0; status < STATUS__MAX; status++)
@@ -255,4 +273,4 @@ static void test_status(void)
 TAP_MAIN({"arena", test_arena}, {"arena push", test_arena_push}, {"buf keeps to its maximum", test_buf_maximum},
 	 {"escapes by the medium", test_escapes}, {"utf8", test_utf8}, {"span", test_span}, {"lang", test_lang},
 	 {"json writer", test_json}, {"sha256", test_hash}, {"deflate", test_deflate}, {"diagnostics", test_diag},
-	 {"status tables", test_status})
+	 {"diagnostics obey no terminal", test_diag_controls}, {"status tables", test_status})
