@@ -37,6 +37,12 @@ static void classify(int dir, const struct dirent *dirent, struct entry *entry)
 	}
 }
 
+static void tell_unreadable(struct reading *reading, const char *folder)
+{
+	diag_add(reading->diags, (struct place){arena_string(reading->arena, folder), 0, 0}, &RULE_E102,
+		 files_base(folder), strerror(errno), (char *)NULL);
+}
+
 bool files_list(struct reading *reading, const char *folder, struct entries *entries)
 {
 	*entries = (struct entries){0};
@@ -45,20 +51,21 @@ bool files_list(struct reading *reading, const char *folder, struct entries *ent
 		return false;
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
-		diag_add(reading->diags, (struct place){arena_string(reading->arena, folder), 0, 0}, &RULE_E102,
-			 files_base(folder), strerror(errno), (char *)NULL);
+		tell_unreadable(reading, folder);
 		if (fd >= 0)
 			close(fd);
 		return false;
 	}
 	const struct dirent *dirent;
-	while ((dirent = readdir(dir))) {
+	while (errno = 0, (dirent = readdir(dir))) {
 		if (ignored(dirent->d_name))
 			continue;
 		struct entry *entry = ARENA_PUSH(reading->arena, entries->items, entries->count, entries->capacity);
 		entry->name = arena_string(reading->arena, dirent->d_name);
 		classify(fd, dirent, entry);
 	}
+	if (errno != 0) /* half a listing would publish half a folder */
+		tell_unreadable(reading, folder);
 	closedir(dir);
 	if (entries->count > 0)
 		qsort(entries->items, entries->count, sizeof *entries->items, compare_entries);
@@ -85,27 +92,50 @@ static int read_whole(struct reading *reading, int fd, size_t size, struct text 
 	return 0;
 }
 
-bool files_read(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text)
+/* Opens a plain file of no more than `max_bytes`; -1 when that failed (told). */
+static int open_plain(struct reading *reading, const char *path, size_t max_bytes, struct place place, size_t *size)
 {
 	struct stat st;
 	const char *name = files_base(path);
 	int fd = openat(reading->dir, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	int error = fd < 0 ? errno : fstat(fd, &st) != 0 ? errno : 0;
-	if (error == ENOENT) {
-		diag_add(reading->diags, place, &RULE_E101, name, (char *)NULL);
-	} else if (error == ELOOP || (error == 0 && !S_ISREG(st.st_mode))) {
-		diag_add(reading->diags, place, &RULE_E103, name, (char *)NULL);
-		error = ELOOP;
-	} else if (error == 0 && (uintmax_t)st.st_size > max_bytes) {
-		const char *limit = arena_printf(reading->arena, "%zu", max_bytes);
-		diag_add(reading->diags, place, &RULE_E105, name, limit, (char *)NULL);
-		error = EFBIG;
-	} else if (error != 0 || (error = read_whole(reading, fd, (size_t)st.st_size, text)) != 0) {
-		diag_add(reading->diags, place, &RULE_E102, name, strerror(error), (char *)NULL);
+	if (error == 0 && S_ISREG(st.st_mode) && (uintmax_t)st.st_size <= max_bytes) {
+		*size = (size_t)st.st_size;
+		return fd;
 	}
+	if (error == ENOENT)
+		diag_add(reading->diags, place, &RULE_E101, name, (char *)NULL);
+	else if (error == ELOOP || (error == 0 && !S_ISREG(st.st_mode)))
+		diag_add(reading->diags, place, &RULE_E103, name, (char *)NULL);
+	else if (error == 0)
+		diag_add(reading->diags, place, &RULE_E105, name, arena_printf(reading->arena, "%zu", max_bytes),
+			 (char *)NULL);
+	else
+		diag_add(reading->diags, place, &RULE_E102, name, strerror(error), (char *)NULL);
 	if (fd >= 0)
 		close(fd);
+	return -1;
+}
+
+bool files_read(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text)
+{
+	size_t size;
+	int fd = open_plain(reading, path, max_bytes, place, &size);
+	if (fd < 0)
+		return false;
+	int error = read_whole(reading, fd, size, text);
+	if (error != 0)
+		diag_add(reading->diags, place, &RULE_E102, files_base(path), strerror(error), (char *)NULL);
+	close(fd);
 	return error == 0;
+}
+
+bool files_size(struct reading *reading, const char *path, size_t max_bytes, struct place place, size_t *size_bytes)
+{
+	int fd = open_plain(reading, path, max_bytes, place, size_bytes);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 static int line_at(const char *bytes, size_t at)

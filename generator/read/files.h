@@ -37,6 +37,8 @@ struct text {
  * path as its name, and false returned.
  */
 bool files_read(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text);
+/* The size of a file that is not looked into; told as by files_read. */
+bool files_size(struct reading *reading, const char *path, size_t max_bytes, struct place place, size_t *size_bytes);
 /* Takes a leading BOM off; what is not UTF-8, and control characters, are told, and false returned. */
 bool files_take_text(struct reading *reading, const char *path, struct text *text);
 /* Both in one. */

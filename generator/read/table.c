@@ -122,17 +122,22 @@ static void bind_column(struct binding *binding, size_t column, bool any_order)
 		unknown_column(binding, place, name);
 		return;
 	}
+	if (field->column >= 0) {
+		/* the field's name here, its title there; the same text twice is told by the header's own check */
+		if (!span_equal(resource->table->header[field->column], resource->table->header[column]))
+			diag_add(binding->reading->diags, place, &RULE_E136, name, (char *)NULL);
+		return;
+	}
 	if (is_withheld(binding->dataset, field))
 		diag_add(binding->reading->diags, place, &RULE_E503, or_blank(field->title.text[LANG_ZH]),
 			 or_blank(field->name), (char *)NULL);
 	size_t index = (size_t)(field - resource->fields);
 	if (index >= binding->next)
 		binding->next = index + 1;
-	else if (!any_order && field->column < 0)
+	else if (!any_order)
 		diag_add(binding->reading->diags, place, &RULE_E404, arena_printf(arena, "%d", place.column), name,
 			 or_blank(resource->fields[binding->next - 1].title.text[LANG_ZH]), (char *)NULL);
-	if (field->column < 0)
-		field->column = (int)column;
+	field->column = (int)column;
 }
 
 static void bind_columns(struct binding *binding, bool any_order)
@@ -156,13 +161,17 @@ void table_read(struct reading *reading, const struct dataset *dataset, struct r
 {
 	const char *file = arena_printf(reading->arena, "%s/%s", dataset->folder, resource->file);
 	struct place place = model_mark(&resource->marks, "file", resource->place);
+	const struct format *format = find_format(resource->format);
 	struct text text;
+	size_t size;
+	if (!format) {
+		if (files_size(reading, file, FILES_DATA_MAX, place, &size))
+			resource->size_bytes = size;
+		return;
+	}
 	if (!files_read(reading, file, FILES_DATA_MAX, place, &text))
 		return;
 	resource->size_bytes = text.len;
-	const struct format *format = find_format(resource->format);
-	if (!format)
-		return;
 	resource->table = format->read(reading, file, resource, text);
 	if (!resource->table)
 		return;
