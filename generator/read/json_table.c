@@ -6,6 +6,10 @@
 
 #include <jansson.h>
 
+/* As in a workbook; and cells, blank ones too, that a machine can hold: what lies past them is no table. */
+#define COLUMNS_MAX 16384
+#define CELLS_MAX ((size_t)64 * 1000 * 1000)
+
 struct columns {
 	const char **names;
 	size_t count, capacity;
@@ -134,13 +138,18 @@ static struct table *make_table(struct reading *reading, const char *file, json_
 	struct cell_caps caps = {{&RULE_E142, 0}, {&RULE_E139, 0}};
 	size_t index, rows = json_array_size(root);
 	json_t *item;
-	json_array_foreach(root, index, item) collect_columns(reading, item, &columns);
+	for (index = 0; index < rows && columns.count <= COLUMNS_MAX; index++)
+		collect_columns(reading, json_array_get(root, index), &columns);
+	if (columns.count > COLUMNS_MAX || rows > CELLS_MAX / (columns.count + 1)) {
+		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E143,
+			 arena_printf(reading->arena, "%d", COLUMNS_MAX),
+			 arena_printf(reading->arena, "%zu", CELLS_MAX), (char *)NULL);
+		return NULL;
+	}
 	table->column_count = columns.count;
 	table->header = arena_array(reading->arena, columns.count + 1, sizeof *table->header);
 	for (size_t i = 0; i < columns.count; i++)
 		table->header[i] = span_of(columns.names[i]);
-	if (columns.count > 0 && rows > (size_t)-1 / sizeof(struct span) / columns.count)
-		return NULL;
 	table->cells = arena_array(reading->arena, rows * columns.count + 1, sizeof *table->cells);
 	table->row_lines = arena_array(reading->arena, rows + 1, sizeof *table->row_lines);
 	for (size_t i = 0; i < rows * columns.count; i++)
