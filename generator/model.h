@@ -83,6 +83,7 @@ struct vocabulary {
 	const char *id; /* "themes", "open-types", ...: the file's name */
 	struct term *terms;
 	size_t count, capacity;
+	bool unread; /* it could not be read: that fault is told, rules about its codes keep quiet */
 };
 
 enum region_level { REGION_PROVINCE, REGION_PREFECTURE, REGION_COUNTY, REGION_LEVEL__MAX };

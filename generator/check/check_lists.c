@@ -97,8 +97,11 @@ void orgs_check(struct checking *checking)
 	}
 }
 
+/* Codes are names of folders where there is no slug: "." and ".." cannot be. */
 static bool code_ok(const char *text)
 {
+	if (text[strspn(text, ".")] == '\0')
+		return false;
 	for (const char *c = text; *c; c++)
 		if (!strchr("-_.", *c) &&
 		    !((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z')))
@@ -119,14 +122,30 @@ static void check_term(struct checking *checking, const struct term *term)
 		diag_add(checking->diags, term->place, &RULE_W708, term->code, (char *)NULL);
 }
 
+/* What its page is called: the slug, or the code where there is none. */
+static const char *page_name(const struct term *term)
+{
+	const char *slug = term_extra(term, "slug");
+	return slug ? slug : term->code;
+}
+
+static bool has_slugs(const struct vocabulary *vocabulary)
+{
+	for (size_t i = 0; i < vocabulary->count; i++)
+		if (term_extra(&vocabulary->terms[i], "slug"))
+			return true;
+	return false;
+}
+
 static void check_slugs(struct checking *checking, const struct vocabulary *vocabulary)
 {
 	for (size_t i = 0; i < vocabulary->count; i++) {
-		const char *slug = term_extra(&vocabulary->terms[i], "slug");
-		for (size_t k = 0; slug && k < i; k++) {
-			const char *other = term_extra(&vocabulary->terms[k], "slug");
-			if (other && strcmp(other, slug) == 0)
-				check_duplicate(checking, vocabulary->terms[i].place, slug, vocabulary->terms[k].place);
+		const struct term *term = &vocabulary->terms[i];
+		for (size_t k = 0; k < i; k++) {
+			const struct term *other = &vocabulary->terms[k];
+			/* codes that are the same were told as such */
+			if (strcmp(page_name(other), page_name(term)) == 0 && strcmp(other->code, term->code) != 0)
+				check_duplicate(checking, term->place, page_name(term), other->place);
 		}
 	}
 }
@@ -142,6 +161,7 @@ void vocabularies_check(struct checking *checking)
 				check_duplicate(checking, term->place, term->code, before->place);
 			check_term(checking, term);
 		}
-		check_slugs(checking, vocabulary);
+		if (has_slugs(vocabulary))
+			check_slugs(checking, vocabulary);
 	}
 }

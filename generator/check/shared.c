@@ -46,7 +46,7 @@ void term_check(struct checking *checking, struct place place, const char *key, 
 {
 	const struct vocabulary *vocabulary = model_vocabulary(checking->model, vocabulary_id);
 	/* an absent or unreadable list was told by itself */
-	if (!code || !vocabulary || vocabulary->count == 0 || model_term(checking->model, vocabulary_id, code))
+	if (!code || !vocabulary || vocabulary->unread || model_term(checking->model, vocabulary_id, code))
 		return;
 	const char *near = code_of_label(vocabulary, code);
 	if (!near)

@@ -233,6 +233,16 @@ static void read_resources(struct reading *reading, struct dataset *dataset, con
 	}
 }
 
+/* Lists of datasets stand beside the datasets: /datasets/by-title/, /datasets/page/2/. */
+static bool is_reserved(const char *id)
+{
+	static const char *const reserved[] = {"by-fields", "by-title", "page"};
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+		if (strcmp(reserved[i], id) == 0)
+			return true;
+	return false;
+}
+
 static void read_dataset(struct reading *reading, const char *id)
 {
 	static const struct keys keys = KEYS(DATASET_KEYS);
@@ -245,6 +255,8 @@ static void read_dataset(struct reading *reading, const char *id)
 	dataset->place = (struct place){file, 1, 1};
 	if (!files_slug_ok(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E202, id, (char *)NULL);
+	else if (is_reserved(id))
+		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E227, id, (char *)NULL);
 	struct text text;
 	struct entries entries;
 	files_list(reading, dataset->folder, &entries);

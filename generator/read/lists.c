@@ -25,6 +25,13 @@ static bool yes_no(const struct ledger *ledger, size_t row, size_t column)
 	return text && strcmp(text, "yes") == 0;
 }
 
+static void tell_empty(const struct ledger *ledger)
+{
+	if (ledger->row_count == 0)
+		diag_add(ledger->reading->diags, (struct place){ledger->file, 1, 0}, &RULE_E228,
+			 files_base(ledger->file), (char *)NULL);
+}
+
 /* ---- regions ---- */
 
 enum { REGION_CODE, REGION_NAME, REGION_NAME_EN, REGION_SHORT, REGION_LEVEL_NAME, REGION_PARENT };
@@ -60,6 +67,7 @@ void regions_read(struct reading *reading)
 	if (!ledger_open(reading, "regions.csv", REGION_COLUMNS, sizeof REGION_COLUMNS / sizeof REGION_COLUMNS[0],
 			 &ledger))
 		return;
+	tell_empty(&ledger);
 	for (size_t row = 0; row < ledger.row_count; row++) {
 		const char *code = key_cell(&ledger, row, REGION_CODE);
 		if (!code)
@@ -114,6 +122,7 @@ void orgs_read(struct reading *reading)
 	struct ledger ledger;
 	if (!ledger_open(reading, "orgs.csv", ORG_COLUMNS, sizeof ORG_COLUMNS / sizeof ORG_COLUMNS[0], &ledger))
 		return;
+	tell_empty(&ledger);
 	for (size_t row = 0; row < ledger.row_count; row++) {
 		const char *id = key_cell(&ledger, row, ORG_ID);
 		if (!id)
@@ -208,11 +217,12 @@ static void read_vocabulary(struct reading *reading, const char *id, const struc
 	struct model *model = reading->model;
 	struct vocabulary *vocabulary =
 	    ARENA_PUSH(reading->arena, model->vocabularies, model->vocabulary_count, model->vocabulary_capacity);
-	*vocabulary = (struct vocabulary){.id = id};
+	*vocabulary = (struct vocabulary){.id = id, .unread = true};
 	struct ledger ledger;
 	if (!ledger_open(reading, arena_printf(reading->arena, "vocabularies/%s.csv", id), columns, column_count,
 			 &ledger))
 		return;
+	vocabulary->unread = false;
 	for (size_t row = 0; row < ledger.row_count; row++)
 		read_term(&ledger, row, vocabulary);
 	if (vocabulary->count > 0)
