@@ -8,6 +8,7 @@
 #include "../dates.h"
 #include "../near.h"
 #include "checking.h"
+#include "seen.h"
 
 #define ABSTRACT_LEAST 20
 
@@ -74,15 +75,10 @@ static void check_needed(struct checking *checking, const struct dataset *datase
 
 static void check_repeats(struct checking *checking, const char *key, const struct strings *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		for (size_t k = 0; k < i; k++) {
-			if (strcmp(list->items[k], list->items[i]) == 0) {
-				diag_add(checking->diags, list->places[i], &RULE_E219, key, list->items[i],
-					 (char *)NULL);
-				break;
-			}
-		}
-	}
+	struct seen *met = seen_new(checking->scratch, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		if (seen_put(met, span_of(list->items[i]), i) != i)
+			diag_add(checking->diags, list->places[i], &RULE_E219, key, list->items[i], (char *)NULL);
 }
 
 static void check_coded(struct checking *checking, const struct dataset *dataset)
