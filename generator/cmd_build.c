@@ -129,8 +129,8 @@ static int read_and_check(struct build *build)
 	if (build->diags.error_count == 0 && !(build->strict && build->diags.warning_count > 0))
 		return EXIT_CLEAN;
 	fprintf(stderr,
-		build->lang == LANG_ZH ? "%zu 个错误，%zu 个警告：没有生成，已发布的内容保持不变。\n"
-				       : "%zu errors, %zu warnings: nothing was built; what is published stays.\n",
+		build->lang == LANG_ZH ? "%zu 处错误，%zu 处警告：没有生成，已发布的内容保持不变。\n"
+				       : "Errors: %zu, warnings: %zu; nothing was built; what is published stays.\n",
 		build->diags.error_count, build->diags.warning_count);
 	return build->diags.error_count > 0 ? EXIT_FAULTS : EXIT_WARNINGS;
 }
@@ -200,6 +200,10 @@ static int run(struct build *build)
 int cmd_build(int argc, char **argv)
 {
 	struct build build = {.content_dir = "content", .out_dir = "site", .keep = KEEP_RELEASES};
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		fputs(usage, stdout);
+		return EXIT_CLEAN;
+	}
 	build.arena = arena_new();
 	build.lang = cmd_default_lang();
 	build.workers = (int)sysconf(_SC_NPROCESSORS_ONLN);

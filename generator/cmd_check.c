@@ -67,10 +67,13 @@ static bool parse_options(struct check *check, int argc, char **argv)
 	return optind == argc;
 }
 
-static void explain_rule(const struct rule *rule, enum lang lang)
+/* No fault is at hand: dots stand for its values. */
+static void explain_rule(const struct rule *rule, const struct check *check)
 {
-	printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, lang, NULL),
-	       label_text(&rule->help, lang, NULL));
+	static const char *dots[] = {"…", "…", "…", "…", "…", "…", "…", "…", "…", "…"};
+	struct diagnostic any = {.rule = rule, .values = dots, .value_count = sizeof dots / sizeof *dots};
+	printf("%s  %s\n      %s\n", rule->code, diag_sentence(&any, check->lang, check->arena),
+	       label_text(&rule->help, check->lang, NULL));
 }
 
 static int explain(const struct check *check)
@@ -78,10 +81,10 @@ static int explain(const struct check *check)
 	size_t count;
 	const struct rule *rules = check_rules(&count), *rule = check_rule(check->explain);
 	if (rule)
-		explain_rule(rule, check->lang);
+		explain_rule(rule, check);
 	else if (strcmp(check->explain, "all") == 0)
 		for (size_t i = 0; i < count; i++)
-			explain_rule(&rules[i], check->lang);
+			explain_rule(&rules[i], check);
 	else
 		fprintf(stderr, "headwater: no such rule: %s\n", check->explain);
 	return rule || strcmp(check->explain, "all") == 0 ? EXIT_CLEAN : EXIT_USAGE;

@@ -22,7 +22,7 @@ static const struct {
     {"read", {{"读取内容", "reading content"}}},
     {"check", {{"检查", "checking"}}},
     {"measure", {{"统计", "measuring"}}},
-    {"data", {{"数据文件", "data files"}}},
+    {"files", {{"数据文件", "data files"}}},
     {"archives", {{"归档包", "archives"}}},
     {"catalogues", {{"机读目录", "catalogues"}}},
     {"pages", {{"页面", "pages"}}},

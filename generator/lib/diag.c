@@ -86,6 +86,15 @@ const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, s
 	return sentence;
 }
 
+/* What to do stands once, behind the last of neighbours that break the same rule. */
+static void print_help(const struct diags *diags, size_t i, enum lang lang, FILE *out)
+{
+	const struct rule *rule = diags->items[i].rule;
+	const char *help = label_text(&rule->help, lang, NULL);
+	if (*help && (i + 1 == diags->count || diags->items[i + 1].rule != rule))
+		fprintf(out, "    %s%s\n", lang == LANG_ZH ? "改法：" : "To do: ", help);
+}
+
 /* File names and values come from outside: what a terminal would obey, and what is not UTF-8, is shown as "?". */
 static void print_text(const char *text, FILE *out)
 {
@@ -113,5 +122,6 @@ void diags_print(const struct diags *diags, enum lang lang, FILE *out)
 		fprintf(out, " %s %s: ", severity_names[d->rule->severity][lang], d->rule->code);
 		print_text(diag_sentence(d, lang, diags->arena), out);
 		fputc('\n', out);
+		print_help(diags, i, lang, out);
 	}
 }

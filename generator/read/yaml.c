@@ -164,6 +164,28 @@ static struct yaml *value(struct parse *parse, struct fy_event *event, int depth
 	return node;
 }
 
+/* The library's words for a fault, or a part of them, and what an editor did; the first that fits. */
+static const struct {
+	const char *part, *zh, *en;
+} faults[] = {
+    {"tab", "缩进用了制表符", "a tab is used to indent"},
+    {"quoted", "引号没有配对", "a quote is not closed"},
+    {"nested block mapping", "一行里有两个“: ”，含冒号的文字要加英文双引号",
+     "there are two “: ” in a line; quote text with a colon"},
+    {"':'", "这里应是“项目: 值”，冒号用英文的，后面空一格",
+     "here an “item: value” must stand, with a space after the colon"},
+    {"multiline", "这里应是“项目: 值”，冒号用英文的，后面空一格",
+     "here an “item: value” must stand, with a space after the colon"},
+    {"flow", "方括号或花括号没有配对，或缺少英文逗号", "a bracket is not closed, or a comma is missing"},
+    {"comma", "方括号或花括号没有配对，或缺少英文逗号", "a bracket is not closed, or a comma is missing"},
+    {"cannot start", "文字不能以这个符号开头，要加英文双引号", "text cannot start with this sign; quote it"},
+    {"escape", "双引号里的反斜线写法不对", "the backslash within quotes means nothing"},
+    {"indent", "缩进没有与同一层的行对齐", "the indentation is not that of its neighbours"},
+    {"'-'", "缩进没有与同一层的行对齐", "the indentation is not that of its neighbours"},
+    {"expected key", "缩进没有与同一层的行对齐", "the indentation is not that of its neighbours"},
+    {"", "不合 YAML 的写法", "this is not YAML"},
+};
+
 static void tell_error(const struct parse *parse, struct fy_diag *diag)
 {
 	void *at = NULL;
@@ -174,7 +196,11 @@ static void tell_error(const struct parse *parse, struct fy_diag *diag)
 		place.line = parse->first_line + (error->line > 0 ? error->line - 1 : 0);
 		place.column = error->column > 0 ? error->column : 1;
 	}
-	diag_add(parse->reading->diags, place, &RULE_E112, error && error->msg ? error->msg : "YAML", (char *)NULL);
+	const char *message = error && error->msg ? error->msg : "";
+	size_t fault = 0;
+	while (!strstr(message, faults[fault].part))
+		fault++;
+	diag_add(parse->reading->diags, place, &RULE_E112, faults[fault].zh, faults[fault].en, (char *)NULL);
 }
 
 static struct yaml *document(struct parse *parse)

@@ -4,6 +4,7 @@
  * A diagnostic names its place (file, line, column; 1-based; 0 = unknown), its rule (a row of generator/check/rules.def,
  * with severity and a sentence in Chinese and English) and the values that fill the sentence. All faults of a run are
  * gathered; the caller decides what follows. Printed form: file:line:col: error E203: sentence
+ * and, indented behind the last of neighbours of one rule, what to do about it.
  */
 #ifndef HEADWATER_DIAG_H
 #define HEADWATER_DIAG_H
@@ -27,7 +28,7 @@ struct rule {
 	const char *code; /* "E203" or "W301" */
 	enum severity severity;
 	struct label sentence;
-	struct label help; /* what to do about it, for `headwater check --explain` and the rules page */
+	struct label help; /* what to do about it */
 };
 
 struct diagnostic {

@@ -221,7 +221,8 @@ static void test_deflate(void)
 
 static void test_diag(void)
 {
-	static const struct rule late = {"E2", SEVERITY_ERROR, {{"“{0}”应为 {1}", "\"{0}\" must be {1}"}}, {{0}}};
+	static const struct rule late = {
+	    "E2", SEVERITY_ERROR, {{"“{0}”应为 {1}", "\"{0}\" must be {1}"}}, {{"改正。", "Correct it."}}};
 	static const struct rule early = {"W1", SEVERITY_WARNING, {{"{0}", "{0}"}}, {{0}}};
 	struct arena *arena = arena_new();
 	struct diags diags;
@@ -238,8 +239,9 @@ static void test_diag(void)
 	diags_print(&diags, LANG_EN, out);
 	diags_print(&diags, LANG_ZH, out);
 	fclose(out);
-	CHECK_STR(text, "a.md: warning W1: y\nb.md:2:5: error E2: \"甲\" must be 乙\nb.md:10:1: warning W1: x\n"
-			"a.md: 警告 W1: y\nb.md:2:5: 错误 E2: “甲”应为 乙\nb.md:10:1: 警告 W1: x\n");
+	CHECK_STR(text, "a.md: warning W1: y\nb.md:2:5: error E2: \"甲\" must be 乙\n    To do: Correct "
+			"it.\nb.md:10:1: warning W1: x\n"
+			"a.md: 警告 W1: y\nb.md:2:5: 错误 E2: “甲”应为 乙\n    改法：改正。\nb.md:10:1: 警告 W1: x\n");
 	free(text);
 	arena_free(arena);
 }
