@@ -119,6 +119,18 @@ static void put_field(struct writer *writer, const struct field *field)
 	json_object_end(json);
 }
 
+/* A key may name a field that is listed and not published: then the table here has none. */
+static bool key_is_public(const struct dataset *dataset, const struct resource *resource)
+{
+	const struct strings *key = &resource->primary_key;
+	size_t found = 0;
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
+		found += field->name && strings_has(key, field->name) && format_field_is_public(dataset, field);
+	}
+	return key->count > 0 && found == key->count;
+}
+
 static void put_schema(struct writer *writer, const struct resource *resource)
 {
 	struct json *json = &writer->json;
@@ -131,7 +143,7 @@ static void put_schema(struct writer *writer, const struct resource *resource)
 		if (format_field_is_public(writer->dataset, &resource->fields[i]))
 			put_field(writer, &resource->fields[i]);
 	json_array_end(json);
-	if (resource->primary_key.count > 0)
+	if (key_is_public(writer->dataset, resource))
 		catalog_put_strings(json, "primaryKey", &resource->primary_key);
 	json_key(json, "missingValues");
 	json_array(json);

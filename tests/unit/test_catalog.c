@@ -433,6 +433,10 @@ static void package(void)
 	CHECK(has("\"value\": \"01\",") && has("\"label\": \"信用服务\""));
 	CHECK(has("\"primaryKey\": ["));
 	CHECK(!has("secret"));
+	buf_reset(&out);
+	model.datasets[1].resources[0].primary_key = strings("code", "secret", NULL);
+	CHECK(catalog_package(&model, &model.datasets[1], &facts, &out));
+	CHECK(!has("primaryKey") && !has("secret"));
 	tear_down();
 }
 
