@@ -434,7 +434,7 @@ static void package(void)
 	CHECK(has("\"primaryKey\": ["));
 	CHECK(!has("secret"));
 	buf_reset(&out);
-	model.datasets[1].resources[0].primary_key = strings("code", "secret", NULL);
+	model.datasets[1].resources[0].primary_key = strings("code", "secret");
 	CHECK(catalog_package(&model, &model.datasets[1], &facts, &out));
 	CHECK(!has("primaryKey") && !has("secret"));
 	tear_down();
