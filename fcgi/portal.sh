@@ -94,13 +94,18 @@ wait_for()
 
 ready() { curl -fs -o /dev/null --max-time 2 "http://127.0.0.1:$port/readyz"; }
 
-start()
+# Said before a build, not after it.
+must_be_free()
 {
-	command -v nginx >/dev/null || die 'nginx is missing: apt-get install nginx-light'
 	running && die "already running on port $port: make stop PORT=$port ends it"
 	if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
 		die "port $port is taken by another program: choose one with make run PORT=8081"
 	fi
+}
+
+start()
+{
+	command -v nginx >/dev/null || die 'nginx is missing: apt-get install nginx-light'
 	mkdir -p "$run/logs" "$run/tmp" "$sockets" || exit 70
 	[ "$sockets" = "$run" ] || chmod 700 "$sockets"
 	configuration >"$run/nginx.conf"
@@ -151,12 +156,13 @@ stay()
 
 case $command in
 run)
-	running && die "already running on port $port: make stop PORT=$port ends it"
+	must_be_free
 	"$build/headwater" build -C "$content" -o "$out" || exit
 	start
 	stay
 	;;
 start)
+	must_be_free
 	start
 	echo "http://127.0.0.1:$port/"
 	;;
@@ -166,7 +172,8 @@ stop)
 	;;
 status)
 	for part in nginx a b; do
-		echo "$part: $(pid_of $part || echo stopped)"
+		pid=$(pid_of $part) && state="running, pid $pid" || state=stopped
+		[ $part = nginx ] && echo "nginx: $state" || echo "search pool $part: $state"
 	done
 	running
 	;;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "dates.h"
 
 #define CHINA_OFFSET_S (8 * 60 * 60)
 
@@ -44,13 +46,15 @@ const char *cmd_templates_dir(struct arena *arena)
 	return near[0];
 }
 
-static bool days_fit(const struct date *date)
+int cmd_unreadable(const char *content_dir, enum lang lang)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (date->year < 1900 || date->month < 1 || date->month > 12)
-		return false;
-	bool leap = (date->year % 4 == 0 && date->year % 100 != 0) || date->year % 400 == 0;
-	return date->day >= 1 && date->day <= days[date->month - 1] + (leap && date->month == 2);
+	fprintf(stderr,
+		lang == LANG_ZH
+		    ? "headwater: 读不了内容文件夹 %s：%s。请在项目根目录运行，或用 -C 指明内容文件夹。\n"
+		    : "headwater: cannot read the content folder %s: %s. Run this at the top of the project, "
+		      "or name the folder with -C.\n",
+		content_dir, strerror(errno));
+	return EXIT_FAULTS;
 }
 
 bool cmd_parse_now(const char *text, struct arena *arena, struct date *now)
@@ -63,10 +67,7 @@ bool cmd_parse_now(const char *text, struct arena *arena, struct date *now)
 		now->text = arena_printf(arena, "%04d-%02d-%02d", now->year, now->month, now->day);
 		return true;
 	}
-	int end = 0;
-	bool good = strlen(text) == 10 &&
-		    sscanf(text, "%4d-%2d-%2d%n", &now->year, &now->month, &now->day, &end) == 3 && end == 10 &&
-		    days_fit(now);
+	bool good = date_parse(text, strlen(text), now) && now->day > 0;
 	if (good)
 		now->text = arena_string(arena, text);
 	else

@@ -25,4 +25,7 @@ const char *cmd_templates_dir(struct arena *arena);
 /* Reads --now (YYYY-MM-DD); NULL gives today in China (UTC+8). False, with a message, when it is not a date. */
 bool cmd_parse_now(const char *text, struct arena *arena, struct date *now);
 
+/* Says that the content folder cannot be read (errno tells why) and what to do; returns the exit code for it. */
+int cmd_unreadable(const char *content_dir, enum lang lang);
+
 #endif

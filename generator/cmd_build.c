@@ -117,9 +117,10 @@ static int read_and_check(struct build *build)
 	progress_stage(build->jobs.progress, "read", 0);
 	enum status status = read_content(build->content_dir, build->arena, &build->model, &build->diags);
 	if (status != STATUS_OK) {
+		int fault = errno;
 		progress_end(build->jobs.progress);
-		fprintf(stderr, "headwater: cannot read %s: %s\n", build->content_dir, strerror(errno));
-		return EXIT_FAULTS;
+		errno = fault;
+		return cmd_unreadable(build->content_dir, build->lang);
 	}
 	progress_stage(build->jobs.progress, "check", 0);
 	check_model(&build->model, &build->diags);

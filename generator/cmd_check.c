@@ -145,10 +145,8 @@ static int run(struct check *check)
 	if (!cmd_parse_now(check->now, check->arena, &check->model.now))
 		return EXIT_USAGE;
 	diags_init(&check->diags, check->arena);
-	if (read_content(check->content_dir, check->arena, &check->model, &check->diags) != STATUS_OK) {
-		perror(check->content_dir);
-		return EXIT_INTERNAL;
-	}
+	if (read_content(check->content_dir, check->arena, &check->model, &check->diags) != STATUS_OK)
+		return cmd_unreadable(check->content_dir, check->lang);
 	check_model(&check->model, &check->diags);
 	diags_sort(&check->diags);
 	if (check->json)

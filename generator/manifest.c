@@ -93,9 +93,10 @@ const struct file_facts *manifest_sorted(const struct manifest *manifest, struct
 	return sorted;
 }
 
-void manifest_write(const struct manifest *manifest, struct arena *arena, struct buf *out)
+void manifest_write(const struct manifest *manifest, enum manifest_scope scope, struct arena *arena, struct buf *out)
 {
 	const struct file_facts *sorted = manifest_sorted(manifest, arena);
 	for (size_t i = 0; i < manifest->count; i++)
-		buf_printf(out, "%s  %s\n", sorted[i].sha256, sorted[i].path);
+		if (scope == MANIFEST_ALL || sorted[i].path[0] != '.')
+			buf_printf(out, "%s  %s\n", sorted[i].sha256, sorted[i].path);
 }

@@ -29,7 +29,9 @@ size_t manifest_count(const struct manifest *manifest);
 uint64_t manifest_bytes(const struct manifest *manifest);
 /* All facts sorted by path (bytes), in `arena`. */
 const struct file_facts *manifest_sorted(const struct manifest *manifest, struct arena *arena);
+/* What is listed: everything, or only what is served (paths that do not begin with a dot). */
+enum manifest_scope { MANIFEST_ALL, MANIFEST_SERVED };
 /* "<sha256>  <path>\n" for each file, sorted. */
-void manifest_write(const struct manifest *manifest, struct arena *arena, struct buf *out);
+void manifest_write(const struct manifest *manifest, enum manifest_scope scope, struct arena *arena, struct buf *out);
 
 #endif

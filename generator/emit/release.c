@@ -249,44 +249,54 @@ static void prune(struct release *release, const char *id, int keep)
 	}
 }
 
-static const char *release_id(struct release *release, const struct buf *sums)
+/* Named by its day and by all it holds, the search index included. */
+static const char *release_id(struct release *release)
 {
 	char hex[SHA256_HEX_LEN + 1];
+	struct buf all;
 	const struct date *now = &release->model->now;
-	sha256_hex(sums->bytes, sums->len, hex);
+	buf_init(&all, SIZE_MAX / 2);
+	manifest_write(release->output.manifest, MANIFEST_ALL, release->arena, &all);
+	sha256_hex(all.bytes, all.len, hex);
+	buf_free(&all);
 	return arena_printf(release->arena, "%04d%02d%02d-%.*s", now->year, now->month, now->day, ID_HASH_LEN, hex);
 }
 
-enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error)
+/* SHA256SUMS lists what is served, so that `sha256sum -c` holds over a mirror. */
+static enum status put_sums(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
-	struct manifest *manifest = output->manifest;
 	struct buf sums;
 	buf_init(&sums, SIZE_MAX / 2);
-	*facts = (struct release_facts){.file_count = manifest_count(manifest) + 1,
-					.size_bytes = manifest_bytes(manifest),
-					.linked_count = *output->linked_count};
-	manifest_write(manifest, release->arena, &sums);
-	facts->id = release_id(release, &sums);
-	facts->size_bytes += sums.len;
-	facts->unchanged = strcmp(facts->id, release->before_id) == 0;
-	if (facts->unchanged) {
-		buf_free(&sums);
-		release_abandon(release);
-		return STATUS_OK;
-	}
+	manifest_write(output->manifest, MANIFEST_SERVED, release->arena, &sums);
 	enum status status = output_put(output, SUMS_FILE, sums.bytes, sums.len);
 	buf_free(&sums);
 	if (status != STATUS_OK)
 		*error = output_error(output);
-	else if (unlinkat(output->staging_fd, STAGING_TEMPORARY, AT_REMOVEDIR) != 0)
-		status = fail(release, error, "remove", STAGING_TEMPORARY);
-	if (status == STATUS_OK) {
-		/* an older release with these very bytes, or one that was never pointed to */
-		remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, facts->id));
-		status = swap(release, facts->id, error);
-	}
-	if (status != STATUS_OK) {
+	return status;
+}
+
+static enum status finish(struct release *release, const char *id, const char **error)
+{
+	if (unlinkat(release->output.staging_fd, STAGING_TEMPORARY, AT_REMOVEDIR) != 0)
+		return fail(release, error, "remove", STAGING_TEMPORARY);
+	/* an older release with these very bytes, or one that was never pointed to */
+	remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, id));
+	return swap(release, id, error);
+}
+
+enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error)
+{
+	struct manifest *manifest = release->output.manifest;
+	*facts = (struct release_facts){.id = release_id(release)};
+	facts->unchanged = strcmp(facts->id, release->before_id) == 0;
+	enum status status = put_sums(release, error);
+	facts->file_count = manifest_count(manifest);
+	facts->size_bytes = manifest_bytes(manifest);
+	facts->linked_count = *release->output.linked_count;
+	if (status == STATUS_OK && !facts->unchanged)
+		status = finish(release, facts->id, error);
+	if (status != STATUS_OK || facts->unchanged) {
 		release_abandon(release);
 		return status;
 	}

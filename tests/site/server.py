@@ -325,6 +325,13 @@ def test_rate(tap, build, site):
         tap.check(answers[0].status == 200 and refused, f"{len(refused)} of 40 hasty searches are refused",
                   [answer.status for answer in answers])
         tap.check(all(name in answer.headers for answer in refused for name in SECURITY), "with all security headers")
+        said = json.loads(refused[0].body)["error"] if refused else {}
+        tap.check(said.get("status") == 429 and said.get("code") == "too-many-requests" and
+                  "Retry-After" in refused[0].headers, "and told so, with the time to wait", said)
+        pages = [portal.get("/en/search?q=1") for _ in range(40)]
+        asked = [answer for answer in pages if answer.status == 429]
+        tap.check(asked and b"Too many requests" in asked[0].body and b"/en/datasets/" in asked[0].body,
+                  "a page that says so leads to the lists", asked[:1] and asked[0].body[:300])
         tap.check(portal.get("/").status == 200, "pages are not limited")
         taken = subprocess.run(["fcgi/portal.sh", "start", "--port", str(portal.port), "--build", build + "/other", "--out",
                                 site], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
