@@ -29,11 +29,21 @@ static void make_out_dir(void)
 	CHECK(mkdtemp(out_dir) != NULL);
 }
 
+/* Runs a shell command whose every %s is the output folder. */
+static int shell(const char *format)
+{
+	struct arena *arena = arena_new();
+	char *command = arena_string(arena, "");
+	for (const char *hole; (hole = strstr(format, "%s")); format = hole + 2)
+		command = arena_printf(arena, "%s%.*s'%s'", command, (int)(hole - format), format, out_dir);
+	int ended = system(arena_printf(arena, "%s%s", command, format));
+	arena_free(arena);
+	return ended;
+}
+
 static void remove_out_dir(void)
 {
-	char command[PATH_MAX + 16];
-	snprintf(command, sizeof command, "rm -rf '%s'", out_dir);
-	CHECK_INT(system(command), 0);
+	CHECK_INT(shell("rm -rf %s"), 0);
 }
 
 static enum status begin(struct fixture *f)
@@ -96,6 +106,27 @@ static void test_publish(void)
 	remove_out_dir();
 }
 
+/* What is never served is not in SHA256SUMS, yet makes a release of its own. */
+static void test_hidden(void)
+{
+	struct fixture f;
+	const char *ids[2];
+	make_out_dir();
+	for (int round = 0; round < 2; round++) {
+		CHECK_INT(begin(&f), STATUS_OK);
+		CHECK_INT(output_put(f.output, "x", "1", 1), STATUS_OK);
+		CHECK_INT(output_put(f.output, ".headwater/index", &"ab"[round], 1), STATUS_OK);
+		ids[round] = strdup(publish(&f).id);
+		CHECK_STR(read_current(f.arena, "current/SHA256SUMS"),
+			  "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b  x\n");
+		arena_free(f.arena);
+	}
+	CHECK(strcmp(ids[0], ids[1]) != 0);
+	free((char *)ids[0]);
+	free((char *)ids[1]);
+	remove_out_dir();
+}
+
 static void test_unchanged(void)
 {
 	struct fixture f;
@@ -124,11 +155,7 @@ static void test_abandon_and_stale(void)
 	arena_free(f.arena);
 
 	/* what a killed build leaves behind is cleared and never mixed in */
-	char command[PATH_MAX * 2];
-	snprintf(command, sizeof command,
-		 "mkdir -p '%s/releases/.staging/.unfinished' && echo left > '%s/releases/.staging/left'", out_dir,
-		 out_dir);
-	CHECK_INT(system(command), 0);
+	CHECK_INT(shell("mkdir -p %s/releases/.staging/.unfinished && echo left >%s/releases/.staging/left"), 0);
 	CHECK_INT(begin(&f), STATUS_OK);
 	output_put(f.output, "x", "next", 4);
 	publish(&f);
@@ -163,9 +190,7 @@ static void test_prune(void)
 		publish(&f);
 		arena_free(f.arena);
 	}
-	char command[PATH_MAX + 64];
-	snprintf(command, sizeof command, "test $(ls '%s/releases' | wc -l) -eq 3", out_dir);
-	CHECK_INT(system(command), 0);
+	CHECK_INT(shell("test $(ls %s/releases | wc -l) -eq 3"), 0);
 	remove_out_dir();
 }
 
@@ -253,6 +278,7 @@ static void test_jobs_fail(void)
 }
 
 TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps the release", test_unchanged},
+	 {"what is not served is not summed", test_hidden},
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"large files are linked too", test_large_file}, {"jobs over workers", test_jobs},
