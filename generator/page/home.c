@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include <headwater/buf.h>
+#include <headwater/utf8.h>
 
 #define HOME_LATEST 6
 #define HOME_NEWS 5
 #define HOME_WORDS 8
+#define WORD_DATASETS_MAX 8 /* what more datasets share says little of any */
 
 void home_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
@@ -68,7 +70,8 @@ static void add_news(const struct view *view, struct node *home)
 	}
 }
 
-/* The keywords that most datasets share stand below the search box as examples that surely find something. */
+/* Keywords that some datasets share stand below the search box as examples that surely find something; in a small
+ * portal, those of single datasets fill up. */
 struct word {
 	const char *text;
 	size_t count;
@@ -85,10 +88,26 @@ static int text_order(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Vague words are short, stand inside other keywords ("县" in "自治县"), or name a type of opening. */
+static bool is_telling(const struct view *view, const struct word *words, size_t word_count, const struct word *word)
+{
+	size_t len = strlen(word->text);
+	if (word->count > WORD_DATASETS_MAX || utf8_length(word->text, len) < 2)
+		return false;
+	const struct vocabulary *types = model_vocabulary(view->model, "open-types");
+	for (size_t i = 0; types && i < types->count; i++)
+		if (strcmp(types->terms[i].label.text[LANG_ZH], word->text) == 0)
+			return false;
+	for (size_t i = 0; i < word_count; i++)
+		if (strlen(words[i].text) > len && strstr(words[i].text, word->text))
+			return false;
+	return true;
+}
+
 static void add_words(const struct view *view, struct node *home)
 {
 	const char **all = NULL;
-	size_t count = 0, capacity = 0, word_count = 0;
+	size_t count = 0, capacity = 0, word_count = 0, shown = 0;
 	for (size_t i = 0; i < view->model->dataset_count; i++)
 		for (size_t k = 0; k < view->model->datasets[i].keywords.count; k++)
 			*ARENA_PUSH(view->arena, all, count, capacity) = view->model->datasets[i].keywords.items[k];
@@ -102,7 +121,10 @@ static void add_words(const struct view *view, struct node *home)
 		words[word_count - 1].count++;
 	}
 	qsort(words, word_count, sizeof *words, word_order);
-	for (size_t i = 0; i < word_count && i < HOME_WORDS; i++) {
+	for (size_t i = 0; i < word_count && shown < HOME_WORDS; i++) {
+		if (!is_telling(view, words, word_count, &words[i]))
+			continue;
+		shown++;
 		struct buf href;
 		buf_init(&href, 4096);
 		buf_str(&href, "/search?q=");
