@@ -200,8 +200,8 @@ static void add_pager(struct context *context, struct node *search, const struct
 {
 	size_t pages = result->pages < SEARCH_PAGE_MAX ? result->pages : SEARCH_PAGE_MAX, page = query->page,
 	       before = 0;
-	if (pages < 2)
-		return;
+	if (pages == 0 || (pages == 1 && page == 1))
+		return; /* a page beyond the only one still needs its way back */
 	struct node *pager = node_add(search, "pager");
 	node_attr_int(pager, "page", (int64_t)page);
 	node_attr_int(pager, "pages", (int64_t)pages);

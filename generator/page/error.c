@@ -1,9 +1,9 @@
-/* error.c -- pages that stand in: 404 for what is not there, 50x for a service that does not answer. */
+/* error.c -- pages that stand in: 404 for what is not there, 429 for too many requests, 50x for no answer. */
 #include "part.h"
 
 static const struct {
 	const char *path, *word;
-} errors[] = {{"/404.html", "not-found"}, {"/50x.html", "unavailable"}};
+} errors[] = {{"/404.html", "not-found"}, {"/50x.html", "unavailable"}, {"/429.html", "too-many"}};
 
 void error_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {

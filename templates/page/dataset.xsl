@@ -33,7 +33,7 @@
     <div class="with-aside">
       <div class="dataset-main">
         <xsl:apply-templates select="open"/>
-        <xsl:call-template name="downloads"/>
+        <xsl:if test="resource/download or archive/download"><xsl:call-template name="downloads"/></xsl:if>
         <xsl:if test="resource/field">
           <section class="block" id="fields">
             <h2><xsl:value-of select="hw:t('dataset.fields')"/></h2>
@@ -75,7 +75,7 @@
 <xsl:template name="toc">
   <nav class="toc" aria-label="{hw:t('dataset.toc')}">
     <ul>
-      <li><a href="#download"><xsl:value-of select="hw:t('dataset.download')"/></a></li>
+      <xsl:if test="resource/download or archive/download"><li><a href="#download"><xsl:value-of select="hw:t('dataset.download')"/></a></li></xsl:if>
       <xsl:if test="resource/field"><li><a href="#fields"><xsl:value-of select="hw:t('dataset.fields')"/></a></li></xsl:if>
       <xsl:if test="resource/preview"><li><a href="#preview"><xsl:value-of select="hw:t('dataset.preview')"/></a></li></xsl:if>
       <xsl:if test="resource/field/profile"><li><a href="#profile"><xsl:value-of select="hw:t('dataset.profile')"/></a></li></xsl:if>
@@ -127,9 +127,6 @@
         <tbody><xsl:apply-templates select="download"/></tbody>
       </table>
     </xsl:for-each>
-    <xsl:if test="not(resource/download)">
-      <p class="empty"><xsl:value-of select="hw:t('dataset.no-files')"/></p>
-    </xsl:if>
   </section>
 </xsl:template>
 

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- error.xsl: what is not there, and a service that does not answer. Both lead on. -->
+<!-- error.xsl: what is not there, a service that does not answer, and too many requests. All lead on. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:hw="urn:headwater"
                 exclude-result-prefixes="hw">
 <xsl:include href="../layout.xsl"/>

@@ -35,6 +35,9 @@
       <xsl:if test="@cut = 'yes'"><p class="callout"><xsl:value-of select="hw:t('search.cut')"/></p></xsl:if>
       <xsl:if test="@any-word = 'yes' and hit"><p class="callout"><xsl:value-of select="hw:t('search.any-word')"/></p></xsl:if>
       <xsl:if test="hit"><ol class="items"><xsl:apply-templates select="hit"/></ol></xsl:if>
+      <xsl:if test="not(hit) and @total &gt; 0 and pager">
+        <p class="empty"><xsl:value-of select="hw:t('search.beyond', pager/@pages)"/><xsl:text> </xsl:text><a href="{pager/link[@rel = 'prev']/@href}"><xsl:value-of select="hw:t('search.last-page')"/></a></p>
+      </xsl:if>
       <xsl:apply-templates select="empty"/>
       <xsl:apply-templates select="pager"/>
     </div>
