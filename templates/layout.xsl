@@ -222,7 +222,7 @@
               <dt><xsl:value-of select="hw:t(concat('footer.', name()))"/></dt>
               <dd><xsl:copy-of select="@lang"/>
                 <xsl:choose>
-                  <xsl:when test="self::email"><a href="mailto:{.}"><xsl:value-of select="."/></a></xsl:when>
+                  <xsl:when test="self::email"><a href="mailto:{.}"><xsl:value-of select="substring-before(., '@')"/>@<wbr/><xsl:value-of select="substring-after(., '@')"/></a></xsl:when>
                   <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
                 </xsl:choose>
               </dd>

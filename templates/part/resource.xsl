@@ -80,7 +80,7 @@
       <tbody>
         <xsl:copy-of select="@lang"/>
         <xsl:for-each select="row">
-          <tr><xsl:for-each select="cell"><td><xsl:if test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:if><xsl:value-of select="."/></td></xsl:for-each></tr>
+          <tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:when><xsl:when test="string-length(.) &gt; 16"><xsl:attribute name="class">long</xsl:attribute></xsl:when></xsl:choose><xsl:value-of select="."/></td></xsl:for-each></tr>
         </xsl:for-each>
       </tbody>
     </table>
