@@ -37,7 +37,7 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases] [-q]\n";
+    "                       [--save-documents folder] [--keep releases | --withdraw] [-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -63,6 +63,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"check-documents", no_argument, NULL, 'c'},
 	    {"save-documents", required_argument, NULL, 'd'},
 	    {"keep", required_argument, NULL, 'k'},
+	    {"withdraw", no_argument, NULL, 'w'},
 	    {"quiet", no_argument, NULL, 'q'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -98,6 +99,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			break;
 		case 'k':
 			good = parse_count(optarg, 1, &build->keep);
+			break;
+		case 'w':
+			build->keep = 0;
 			break;
 		case 'q':
 			build->quiet = true;
@@ -171,6 +175,11 @@ static void say_built(const struct build *build, const struct release_facts *fac
 		       facts->unchanged ? "unchanged, keeping release" : "published", facts->id,
 		       build->model.dataset_count, build->page_count, facts->file_count, facts->linked_count, megabytes,
 		       seconds, build->out_dir);
+	if (facts->withdrawn_count > 0)
+		printf(build->lang == LANG_ZH
+			   ? "已删除 %zu 个旧发布版：其中有现在不再提供的数据文件。\n"
+			   : "removed older releases: %zu, for they offered data files no longer offered\n",
+		       facts->withdrawn_count);
 }
 
 static int run(struct build *build)

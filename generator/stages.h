@@ -60,15 +60,19 @@ struct release_facts {
 	const char *id; /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
 	size_t file_count;
 	uint64_t size_bytes;
-	size_t linked_count; /* files that were the same in the release before and share its inode */
-	bool unchanged;      /* the very release that was already published */
+	size_t linked_count;    /* files that were the same in the release before and share its inode */
+	bool unchanged;         /* the very release that was already published */
+	size_t withdrawn_count; /* older releases removed because they offered files that this one does not */
 };
 
 /* Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `*error` in arena. */
 enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
 			  const char **error);
 struct output *release_output(struct release *release);
-/* Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep`. */
+/*
+ * Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep` (the one before stays in any case;
+ * with keep = 0 it goes too), and every older one that offers a data file which this one does not.
+ */
 enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error);
 /* Gives up: removes the staging folder. */
 void release_abandon(struct release *release);

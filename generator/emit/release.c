@@ -19,6 +19,7 @@
 #include "../manifest.h"
 #include "../worker.h"
 #include "output.h"
+#include "withdraw.h"
 
 #define SUMS_FILE "SHA256SUMS"
 #define ID_HASH_LEN 12
@@ -221,32 +222,65 @@ static int newest_first(const void *left, const void *right)
 	return (a->at.tv_nsec < b->at.tv_nsec) - (a->at.tv_nsec > b->at.tv_nsec);
 }
 
-/* Removes all but the newest `keep` releases; what `current` and `previous` name always stays. */
-static void prune(struct release *release, const char *id, int keep)
+/* Every release on disk, newest first. */
+static struct dated *find_releases(struct release *release, size_t *count)
 {
 	struct dated *found = NULL;
-	size_t count = 0, capacity = 0;
+	size_t capacity = 0;
 	int fd = dup(release->releases_fd);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	*count = 0;
 	if (!dir)
-		return;
+		return NULL;
 	rewinddir(dir);
 	for (struct dirent *entry; (entry = readdir(dir));) {
 		struct stat facts;
 		if (entry->d_name[0] == '.' ||
 		    fstatat(release->releases_fd, entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
-		struct dated *one = ARENA_PUSH(release->arena, found, count, capacity);
+		struct dated *one = ARENA_PUSH(release->arena, found, *count, capacity);
 		snprintf(one->name, sizeof one->name, "%s", entry->d_name);
 		one->at = facts.st_ctim;
 	}
 	closedir(dir);
-	if (count > 1)
-		qsort(found, count, sizeof *found, newest_first);
-	for (size_t i = keep > 0 ? (size_t)keep : 0; i < count; i++) {
-		if (strcmp(found[i].name, id) != 0 && strcmp(found[i].name, release->before_id) != 0)
-			remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, found[i].name));
+	if (*count > 1)
+		qsort(found, *count, sizeof *found, newest_first);
+	return found;
+}
+
+static bool offers_withdrawn(const struct release *release, const char *older)
+{
+	int fd = openat(release->releases_fd, older, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return false;
+	bool offers = withdraw_needed(fd, release->output.staging_fd);
+	close(fd);
+	return offers;
+}
+
+/*
+ * Removes releases beyond the newest `keep`, but for the one before; with keep = 0 that one too. One that offers what
+ * is no longer offered goes at once. Returns how many of those there were.
+ */
+static size_t prune(struct release *release, const char *id, int keep)
+{
+	size_t count, withdrawn = 0;
+	struct dated *found = find_releases(release, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = found[i].name;
+		bool before = strcmp(name, release->before_id) == 0;
+		bool kept = i < (size_t)keep || (before && keep > 0);
+		if (strcmp(name, id) == 0)
+			continue;
+		bool offers = offers_withdrawn(release, name);
+		withdrawn += offers;
+		if (kept && !offers)
+			continue;
+		remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, name));
 	}
+	if (faccessat(release->out_fd, "previous", F_OK, 0) != 0)
+		unlinkat(release->out_fd, "previous", 0);
+	return withdrawn;
 }
 
 /* Named by its day and by all it holds, the search index included. */
@@ -296,11 +330,11 @@ enum status release_publish(struct release *release, int keep, struct release_fa
 	facts->linked_count = *release->output.linked_count;
 	if (status == STATUS_OK && !facts->unchanged)
 		status = finish(release, facts->id, error);
-	if (status != STATUS_OK || facts->unchanged) {
+	if (status == STATUS_OK)
+		facts->withdrawn_count = prune(release, facts->id, keep);
+	if (status != STATUS_OK || facts->unchanged)
 		release_abandon(release);
-		return status;
-	}
-	prune(release, facts->id, keep);
-	close_all(release);
-	return STATUS_OK;
+	else
+		close_all(release);
+	return status;
 }

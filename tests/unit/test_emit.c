@@ -194,6 +194,32 @@ static void test_prune(void)
 	remove_out_dir();
 }
 
+static void test_withdraw(void)
+{
+	static const char *const files[] = {"datasets/kept/files/a.csv", "datasets/gone/files/b.csv"};
+	struct fixture f;
+	make_out_dir();
+	for (int round = 0; round < 4; round++) {
+		CHECK_INT(begin(&f), STATUS_OK);
+		CHECK_INT(output_put(f.output, files[0], "1", 1), STATUS_OK);
+		if (round < 2)
+			CHECK_INT(output_put(f.output, files[1], "2", 1), STATUS_OK);
+		CHECK_INT(output_put(f.output, "round", &"abcd"[round], 1), STATUS_OK);
+		struct release_facts facts = {0};
+		CHECK_INT(release_publish(f.release, round < 3 ? 9 : 0, &facts, &f.error), STATUS_OK);
+		CHECK_INT(facts.withdrawn_count, round == 2 ? 2 : 0);
+		arena_free(f.arena);
+		if (round == 1)
+			CHECK_INT(shell("test $(ls %s/releases | wc -l) -eq 2 && test -e %s/previous/datasets/gone"),
+				  0);
+		if (round >= 2)
+			CHECK_INT(shell("test $(ls %s/releases | wc -l) -eq 1 && ! test -L %s/previous && test -e "
+					"%s/current/round"),
+				  0);
+	}
+	remove_out_dir();
+}
+
 static void test_large_file(void)
 {
 	struct fixture f;
@@ -281,5 +307,5 @@ TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps 
 	 {"what is not served is not summed", test_hidden},
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
-	 {"large files are linked too", test_large_file}, {"jobs over workers", test_jobs},
-	 {"a failing or dying worker fails the stage", test_jobs_fail})
+	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
+	 {"jobs over workers", test_jobs}, {"a failing or dying worker fails the stage", test_jobs_fail})

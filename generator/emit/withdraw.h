@@ -1,0 +1,15 @@
+/*
+ * withdraw.h -- data that is no longer offered must not stay behind in older releases.
+ *
+ * Older releases are kept and served for those who cite them, but a dataset, or a file of one, that the newest release does
+ * not offer any more may have been withdrawn: then every older release that still offers it goes, with its archives.
+ */
+#ifndef GENERATOR_EMIT_WITHDRAW_H
+#define GENERATOR_EMIT_WITHDRAW_H
+
+#include <stdbool.h>
+
+/* True when the release open at `older_fd` offers a data file (datasets/<id>/files/<name>) that `newest_fd` does not. */
+bool withdraw_needed(int older_fd, int newest_fd);
+
+#endif
