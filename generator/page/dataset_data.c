@@ -8,6 +8,7 @@
 #include "chart.h"
 #include "list.h"
 #include "part.h"
+#include "tibetan.h"
 
 #define PREVIEW_ROWS 10
 
@@ -125,6 +126,8 @@ static void add_preview(const struct view *view, struct node *parent, const stru
 			struct node *node = node_text_n(row, "cell", cell.ptr ? cell.ptr : "", cell.len);
 			if (is_number(field))
 				node_attr(node, "number", "yes");
+			if (tibetan_in(cell.ptr, cell.len))
+				node_attr(node, "script", "Tibt");
 		}
 	}
 }

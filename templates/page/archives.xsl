@@ -20,7 +20,7 @@
             <tbody>
               <xsl:for-each select="download">
                 <tr>
-                  <xsl:if test="position() = 1"><th scope="rowgroup" rowspan="{last()}"><xsl:copy-of select="../title/@lang"/><xsl:value-of select="../title"/></th></xsl:if>
+                  <xsl:if test="position() = 1"><th scope="rowgroup" rowspan="{last()}"><xsl:copy-of select="../title/@lang"/><xsl:apply-templates select="../title" mode="marked"/></th></xsl:if>
                   <td><a class="file" href="{@href}" download="download"><xsl:call-template name="icon"><xsl:with-param name="id" select="'download'"/></xsl:call-template><span><xsl:value-of select="@format"/></span></a></td>
                   <td class="number"><xsl:call-template name="size"/></td>
                   <td><xsl:call-template name="checksum"/></td>

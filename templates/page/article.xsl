@@ -12,7 +12,7 @@
 <xsl:template match="article">
   <article class="article">
     <header class="page-head">
-      <h1><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></h1>
+      <h1><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h1>
       <xsl:if test="summary"><p class="lead"><xsl:copy-of select="summary/@lang"/><xsl:value-of select="summary"/></p></xsl:if>
       <dl class="facts">
         <div><dt><xsl:value-of select="hw:t('article.date')"/></dt><dd><time datetime="{@date}"><xsl:value-of select="@date"/></time></dd></div>
@@ -31,8 +31,8 @@
   <xsl:if test="previous or next">
     <nav class="steps" aria-label="{hw:t('steps')}">
       <ul>
-        <xsl:for-each select="previous"><li><a href="{@href}"><span class="quiet small"><xsl:value-of select="hw:t('steps.previous')"/></span><xsl:text> </xsl:text><span><xsl:copy-of select="@lang"/><xsl:value-of select="."/></span></a></li></xsl:for-each>
-        <xsl:for-each select="next"><li class="step-next"><a href="{@href}"><span class="quiet small"><xsl:value-of select="hw:t('steps.next')"/></span><xsl:text> </xsl:text><span><xsl:copy-of select="@lang"/><xsl:value-of select="."/></span></a></li></xsl:for-each>
+        <xsl:for-each select="previous"><li><a href="{@href}"><span class="quiet small"><xsl:value-of select="hw:t('steps.previous')"/></span><xsl:text> </xsl:text><span><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></span></a></li></xsl:for-each>
+        <xsl:for-each select="next"><li class="step-next"><a href="{@href}"><span class="quiet small"><xsl:value-of select="hw:t('steps.next')"/></span><xsl:text> </xsl:text><span><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></span></a></li></xsl:for-each>
       </ul>
     </nav>
   </xsl:if>

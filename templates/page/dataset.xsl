@@ -17,7 +17,7 @@
 <xsl:template match="dataset">
   <article>
     <header class="page-head">
-      <h1><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></h1>
+      <h1><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h1>
       <ul class="item-facts">
         <li><a class="open open-{open/@type}" href="{open/label/@href}"><xsl:value-of select="open/label"/></a></li>
         <li><a href="{contact/org/@href}"><xsl:copy-of select="contact/org/@lang"/><xsl:value-of select="contact/org"/></a></li>
@@ -26,7 +26,7 @@
         <xsl:if test="@fields &gt; 0"><li><a href="{$prefix}/help/definitions/#fields"><xsl:value-of select="hw:t('fields', format-number(@fields, '#,##0'))"/></a></li></xsl:if>
         <xsl:if test="@capacity &gt; 0"><li><a href="{$prefix}/help/definitions/#capacity"><xsl:value-of select="hw:t('figure.capacity')"/><xsl:text> </xsl:text><xsl:value-of select="format-number(@capacity, '#,##0')"/></a></li></xsl:if>
       </ul>
-      <p class="lead"><xsl:copy-of select="abstract/@lang"/><xsl:value-of select="abstract"/></p>
+      <p class="lead"><xsl:copy-of select="abstract/@lang"/><xsl:apply-templates select="abstract" mode="marked"/></p>
       <xsl:if test="sample-note"><p class="callout callout-sample"><strong><xsl:value-of select="hw:t('dataset.sample-note')"/></strong><xsl:text> </xsl:text><xsl:apply-templates select="sample-note" mode="text"/></p></xsl:if>
       <xsl:call-template name="toc"/>
     </header>
@@ -117,12 +117,12 @@
       </p>
     </xsl:if>
     <xsl:for-each select="resource[download]">
-      <h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/>
+      <h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/>
         <xsl:if test="@sample = 'yes'"><xsl:text> </xsl:text><span class="tag"><xsl:value-of select="hw:t('dataset.sample')"/></span></xsl:if>
         <xsl:if test="@rows"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('rows', format-number(@rows, '#,##0'))"/></span></xsl:if>
       </h3>
       <table class="files">
-        <caption class="unseen"><xsl:value-of select="title"/></caption>
+        <caption class="unseen"><xsl:apply-templates select="title" mode="marked"/></caption>
         <xsl:call-template name="download-head"/>
         <tbody><xsl:apply-templates select="download"/></tbody>
       </table>
@@ -192,7 +192,7 @@
   </section>
   <section class="aside-box" id="cite">
     <h2><xsl:value-of select="hw:t('dataset.cite')"/></h2>
-    <p class="cite" data-copy="{cite}"><xsl:value-of select="cite"/></p>
+    <p class="cite" data-copy="{cite}"><xsl:apply-templates select="cite" mode="marked"/></p>
     <p class="quiet small"><xsl:value-of select="hw:t('dataset.cite-note')"/></p>
   </section>
   <xsl:if test="machine/download">
@@ -229,7 +229,7 @@
 
 <xsl:template match="licence" mode="licence">
   <xsl:choose>
-    <xsl:when test="@href"><a rel="license" href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></a></xsl:when>
+    <xsl:when test="@href"><a rel="license" href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></a></xsl:when>
     <xsl:otherwise><xsl:apply-templates select="title" mode="text"/></xsl:otherwise>
   </xsl:choose>
 </xsl:template>

@@ -19,7 +19,7 @@
       </xsl:for-each>
       <xsl:if test="word">
         <p class="hero-words"><span><xsl:value-of select="hw:t('home.words')"/></span>
-          <xsl:for-each select="word"><xsl:text> </xsl:text><a href="{@href}"><xsl:copy-of select="@lang"/><xsl:value-of select="."/></a></xsl:for-each>
+          <xsl:for-each select="word"><xsl:text> </xsl:text><a href="{@href}"><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></a></xsl:for-each>
         </p>
       </xsl:if>
     </div>
@@ -63,7 +63,7 @@
           <div class="block-head"><h2><xsl:value-of select="hw:t('home.news')"/></h2><a href="{$prefix}/news/"><xsl:value-of select="hw:t('home.more')"/></a></div>
           <ul class="news">
             <xsl:for-each select="news">
-              <li><time datetime="{@date}"><xsl:value-of select="@date"/></time><xsl:text> </xsl:text><a href="{@href}"><xsl:copy-of select="@lang"/><xsl:value-of select="."/></a></li>
+              <li><time datetime="{@date}"><xsl:value-of select="@date"/></time><xsl:text> </xsl:text><a href="{@href}"><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></a></li>
             </xsl:for-each>
           </ul>
         </section>

@@ -10,11 +10,11 @@
   </header>
   <xsl:for-each select="orgs/group">
     <section class="block">
-      <h2><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></h2>
+      <h2><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h2>
       <ul class="cards cards-small">
         <xsl:for-each select="org">
           <li class="card">
-            <h3 class="card-title"><a href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></a></h3>
+            <h3 class="card-title"><a href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></a></h3>
             <p class="quiet small"><xsl:if test="kind"><xsl:apply-templates select="kind" mode="text"/> · </xsl:if><xsl:value-of select="hw:t('count.datasets', @count)"/></p>
           </li>
         </xsl:for-each>

@@ -24,7 +24,7 @@
       <h2><xsl:value-of select="hw:t('region.children')"/></h2>
       <ul class="chips">
         <xsl:for-each select="region">
-          <li><a class="chip-link" href="{@href}"><span><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></span><xsl:text> </xsl:text><span class="count-number"><xsl:value-of select="@below"/></span></a></li>
+          <li><a class="chip-link" href="{@href}"><span><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></span><xsl:text> </xsl:text><span class="count-number"><xsl:value-of select="@below"/></span></a></li>
         </xsl:for-each>
       </ul>
     </section>

@@ -49,11 +49,11 @@
     <p><xsl:value-of select="hw:t('search.none')"/></p>
     <xsl:if test="suggestion">
       <p><xsl:value-of select="hw:t('search.suggestions')"/></p>
-      <ul class="chips"><xsl:for-each select="suggestion"><li><a class="chip-link" href="{@href}"><xsl:value-of select="."/></a></li></xsl:for-each></ul>
+      <ul class="chips"><xsl:for-each select="suggestion"><li><a class="chip-link" href="{@href}"><xsl:apply-templates select="." mode="marked"/></a></li></xsl:for-each></ul>
     </xsl:if>
     <ul class="search-tips"><li><xsl:value-of select="hw:t('search.tip-1')"/></li><li><xsl:value-of select="hw:t('search.tip-2')"/></li></ul>
     <ul class="chips">
-      <xsl:for-each select="link"><li><a class="chip-link" href="{@href}"><xsl:value-of select="."/></a></li></xsl:for-each>
+      <xsl:for-each select="link"><li><a class="chip-link" href="{@href}"><xsl:apply-templates select="." mode="marked"/></a></li></xsl:for-each>
       <xsl:if test="not(link)">
         <li><a class="chip-link" href="{$prefix}/datasets/"><xsl:value-of select="hw:t('title.datasets')"/></a></li>
         <li><a class="chip-link" href="{$prefix}/themes/"><xsl:value-of select="hw:t('title.themes')"/></a></li>

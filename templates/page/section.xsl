@@ -12,7 +12,7 @@
     <xsl:for-each select="section/entry">
       <li class="entry">
         <h2 class="item-title">
-          <a href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:choose><xsl:when test="@text"><xsl:value-of select="hw:t(concat('title.', @text))"/></xsl:when><xsl:otherwise><xsl:value-of select="title"/></xsl:otherwise></xsl:choose></a>
+          <a href="{@href}"><xsl:copy-of select="title/@lang"/><xsl:choose><xsl:when test="@text"><xsl:value-of select="hw:t(concat('title.', @text))"/></xsl:when><xsl:otherwise><xsl:apply-templates select="title" mode="marked"/></xsl:otherwise></xsl:choose></a>
         </h2>
         <xsl:choose>
           <xsl:when test="@text"><p><xsl:value-of select="hw:t(concat('lead.', @text))"/></p></xsl:when>

@@ -5,7 +5,7 @@
 
 <!-- A table wider than its place scrolls in a region of its own that the keyboard can reach. -->
 <xsl:template match="resource" mode="dictionary">
-  <xsl:if test="count(../resource[field]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></h3></xsl:if>
+  <xsl:if test="count(../resource[field]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h3></xsl:if>
   <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('dataset.fields')} – {title}">
     <table class="dictionary">
       <thead>
@@ -25,7 +25,7 @@
 <xsl:template match="field" mode="dictionary">
   <xsl:variable name="name" select="@name"/>
   <tr>
-    <th scope="row"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></th>
+    <th scope="row"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></th>
     <td><code><xsl:value-of select="@name"/></code></td>
     <td><xsl:value-of select="@type"/><xsl:if test="@length"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('field.length', @length)"/></span></xsl:if></td>
     <td>
@@ -39,14 +39,14 @@
       <xsl:if test="description"><p><xsl:apply-templates select="description" mode="text"/></p></xsl:if>
       <xsl:if test="unit"><p><xsl:value-of select="hw:t('field.unit')"/><xsl:text> </xsl:text><xsl:apply-templates select="unit" mode="text"/></p></xsl:if>
       <xsl:if test="codes"><p><xsl:value-of select="hw:t('field.codes')"/><xsl:text> </xsl:text><xsl:apply-templates select="codes" mode="link"/></p></xsl:if>
-      <xsl:if test="allowed"><p><xsl:value-of select="hw:t('field.allowed')"/><xsl:for-each select="allowed"><xsl:text> </xsl:text><code><xsl:value-of select="."/></code></xsl:for-each></p></xsl:if>
+      <xsl:if test="allowed"><p><xsl:value-of select="hw:t('field.allowed')"/><xsl:for-each select="allowed"><xsl:text> </xsl:text><code><xsl:apply-templates select="." mode="marked"/></code></xsl:for-each></p></xsl:if>
       <xsl:if test="@listed-only"><p class="quiet"><xsl:value-of select="hw:t('field.listed-only')"/></p></xsl:if>
     </td>
   </tr>
 </xsl:template>
 
 <xsl:template match="resource" mode="profile">
-  <xsl:if test="count(../resource[field/profile]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:value-of select="title"/></h3></xsl:if>
+  <xsl:if test="count(../resource[field/profile]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h3></xsl:if>
   <ul class="profiles">
     <xsl:for-each select="field[profile]">
       <li class="profile">
@@ -68,19 +68,19 @@
 </xsl:template>
 
 <xsl:template match="preview">
-  <xsl:if test="count(../../resource[preview]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="../title/@lang"/><xsl:value-of select="../title"/></h3></xsl:if>
+  <xsl:if test="count(../../resource[preview]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="../title/@lang"/><xsl:apply-templates select="../title" mode="marked"/></h3></xsl:if>
   <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('dataset.preview')} – {../title}">
     <table class="preview">
       <caption><xsl:value-of select="hw:t('preview.caption', @shown, format-number(@rows, '#,##0'))"/></caption>
       <thead>
         <tr>
-          <xsl:for-each select="column"><th scope="col"><xsl:if test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:if><xsl:copy-of select="@lang"/><xsl:value-of select="."/></th></xsl:for-each>
+          <xsl:for-each select="column"><th scope="col"><xsl:if test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:if><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></th></xsl:for-each>
         </tr>
       </thead>
       <tbody>
         <xsl:copy-of select="@lang"/>
         <xsl:for-each select="row">
-          <tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:when><xsl:when test="string-length(.) &gt; 16"><xsl:attribute name="class">long</xsl:attribute></xsl:when></xsl:choose><xsl:value-of select="."/></td></xsl:for-each></tr>
+          <tr><xsl:for-each select="cell"><td><xsl:choose><xsl:when test="@number"><xsl:attribute name="class">number</xsl:attribute></xsl:when><xsl:when test="string-length(.) &gt; 16"><xsl:attribute name="class">long</xsl:attribute></xsl:when></xsl:choose><xsl:apply-templates select="." mode="marked"/></td></xsl:for-each></tr>
         </xsl:for-each>
       </tbody>
     </table>

@@ -2,20 +2,21 @@
 <!-- word.xsl: small pieces of text: words of the catalogue, labels that may be in another language, sizes, numbers. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:hw="urn:headwater"
                 exclude-result-prefixes="hw">
+<xsl:include href="tibetan.xsl"/>
 
 <!-- A node that says its text itself or names a word of text/<lang>.xml. -->
 <xsl:template name="word">
   <xsl:choose>
     <xsl:when test="@text"><xsl:value-of select="hw:t(concat('title.', @text))"/></xsl:when>
-    <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    <xsl:otherwise><xsl:apply-templates select="." mode="marked"/></xsl:otherwise>
   </xsl:choose>
 </xsl:template>
 
 <!-- Text, in a span of its own where it is in another language than the page. -->
 <xsl:template match="*" mode="text">
   <xsl:choose>
-    <xsl:when test="@lang"><span lang="{@lang}"><xsl:value-of select="."/></span></xsl:when>
-    <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    <xsl:when test="@lang"><span lang="{@lang}"><xsl:apply-templates select="." mode="marked"/></span></xsl:when>
+    <xsl:otherwise><xsl:apply-templates select="." mode="marked"/></xsl:otherwise>
   </xsl:choose>
 </xsl:template>
 
@@ -27,10 +28,15 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- Highlighted runs. -->
+<!-- Text that may have runs: highlighted by the search, or in Tibetan. -->
 <xsl:template match="*" mode="marked"><xsl:apply-templates mode="marked"/></xsl:template>
-<xsl:template match="m" mode="marked"><mark><xsl:value-of select="."/></mark></xsl:template>
-<xsl:template match="text()" mode="marked"><xsl:value-of select="."/></xsl:template>
+<xsl:template match="m" mode="marked"><mark><xsl:choose><xsl:when test="$has-tibetan"><xsl:call-template name="tibetan-runs"/></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></mark></xsl:template>
+<xsl:template match="text()" mode="marked">
+  <xsl:choose>
+    <xsl:when test="../@script or ($has-tibetan and (contains(., '&#xF0B;') or contains(., '&#xF0D;') or contains(., '&#xF72;') or contains(., '&#xF74;') or contains(., '&#xF7A;') or contains(., '&#xF7C;')))"><xsl:call-template name="tibetan-runs"/></xsl:when>
+    <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
 
 <xsl:template name="number">
   <xsl:param name="value"/>
