@@ -15,6 +15,12 @@
 #undef RULE
 
 /*
+ * A reader that told a fault of an item ("themes") marks it under TOLD_MARK with its key as well ("!themes"): what could
+ * not be used, or stands there under a misspelt name, is not missing besides.
+ */
+#define TOLD_MARK "!"
+
+/*
  * Many faults of one kind in one place: the first CAP_SHOWN are told one by one, then one line says how many more there
  * are. Nothing goes untold.
  */

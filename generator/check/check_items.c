@@ -60,16 +60,14 @@ static void check_needed(struct checking *checking, const struct dataset *datase
 	for (size_t i = 0; i < sizeof NEEDED / sizeof NEEDED[0]; i++) {
 		const struct needed_item *item = &NEEDED[i];
 		const char *value = *(const char *const *)(const void *)((const char *)dataset + item->offset);
-		/* a date that was given but does not exist was told by the reader */
-		bool told = strcmp(item->name.key, "issued") == 0 && model_marked(&dataset->marks, "issued");
-		if (!value && !told)
+		if (!value && !item_told(checking, &dataset->marks, item->name.key))
 			missing_tell(checking, place_of(dataset, item->name.key), &item->name);
 	}
-	if (dataset->open == OPEN_NONE && !model_marked(&dataset->marks, "open.type"))
+	if (dataset->open == OPEN_NONE && !item_told(checking, &dataset->marks, "open.type"))
 		missing_tell(checking, place_of(dataset, "open"), &open_type);
-	if (dataset->grade == 0 && !model_marked(&dataset->marks, "grade"))
-		missing_tell(checking, dataset->place, &grade);
-	if (dataset->themes.count == 0)
+	if (dataset->grade == 0 && !item_told(checking, &dataset->marks, "grade"))
+		missing_tell(checking, place_of(dataset, "grade"), &grade);
+	if (dataset->themes.count == 0 && !item_told(checking, &dataset->marks, "themes"))
 		missing_tell(checking, place_of(dataset, "themes"), &themes);
 }
 
@@ -79,6 +77,14 @@ static void check_repeats(struct checking *checking, const char *key, const stru
 	for (size_t i = 0; i < list->count; i++)
 		if (seen_put(met, span_of(list->items[i]), i) != i)
 			diag_add(checking->diags, list->places[i], &RULE_E219, key, list->items[i], (char *)NULL);
+}
+
+/* Full-width commas do not part the items of a list: what looks like two is one. */
+static void check_commas(struct checking *checking, const char *key, const struct strings *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strstr(list->items[i], "，") || strstr(list->items[i], "、"))
+			diag_add(checking->diags, list->places[i], &RULE_W713, key, list->items[i], (char *)NULL);
 }
 
 static void check_coded(struct checking *checking, const struct dataset *dataset)
@@ -97,9 +103,12 @@ static void check_coded(struct checking *checking, const struct dataset *dataset
 		for (size_t k = 0; k < list->count; k++)
 			term_check(checking, list->places[k], item->key, item->vocabulary, list->items[k]);
 		check_repeats(checking, item->key, list);
+		check_commas(checking, item->key, list);
 	}
 	check_repeats(checking, "keywords", &dataset->keywords);
+	check_commas(checking, "keywords", &dataset->keywords);
 	check_repeats(checking, "related", &dataset->related_ids);
+	check_commas(checking, "related", &dataset->related_ids);
 }
 
 /* ^[123][0-9]{2}[0-9]{3}[0-9A-Za-z]*"/"[0-9A-Za-z]+$ */
@@ -197,19 +206,21 @@ static void check_words(struct checking *checking, const struct dataset *dataset
 	size_t points = abstract ? utf8_length(abstract, strlen(abstract)) : 0;
 	char count[24];
 	snprintf(count, sizeof count, "%zu", points);
-	if (!dataset->title.text[LANG_EN])
-		diag_add(checking->diags, dataset->place, &RULE_W701, (char *)NULL);
+	if (!dataset->title.text[LANG_EN] && !item_told(checking, &dataset->marks, "title_en"))
+		diag_add(checking->diags, place_of(dataset, "title_en"), &RULE_W701, (char *)NULL);
 	if (abstract && title && strcmp(abstract, title) == 0)
 		diag_add(checking->diags, place_of(dataset, "abstract"), &RULE_W703, (char *)NULL);
 	else if (abstract && points < ABSTRACT_LEAST)
 		diag_add(checking->diags, place_of(dataset, "abstract"), &RULE_W702, count, (char *)NULL);
-	if (dataset->keywords.count == 0)
+	if (dataset->keywords.count == 0 && !item_told(checking, &dataset->marks, "keywords"))
 		diag_add(checking->diags, place_of(dataset, "keywords"), &RULE_W705, (char *)NULL);
 }
 
 static void check_contact(struct checking *checking, const struct dataset *dataset)
 {
-	if (dataset->org && !dataset->contact_phone && !dataset->contact_email)
+	bool told = item_told(checking, &dataset->marks, "contact.phone") ||
+		    item_told(checking, &dataset->marks, "contact.email");
+	if (dataset->org && !dataset->contact_phone && !dataset->contact_email && !told)
 		diag_add(checking->diags, place_of(dataset, "contact"), &RULE_E234, (char *)NULL);
 	if (model_marked(&dataset->marks, "contact.email"))
 		email_check(checking, place_of(dataset, "contact.email"), "contact.email", dataset->contact_email);

@@ -83,10 +83,11 @@ void portal_check(struct checking *checking)
 		return;
 	for (size_t i = 0; i < sizeof NEEDED / sizeof NEEDED[0]; i++) {
 		const char *value = *(const char *const *)(const void *)((const char *)portal + NEEDED[i].offset);
-		if (!value)
+		if (!value && !item_told(checking, marks, NEEDED[i].name.key))
 			missing_tell(checking, model_mark(marks, NEEDED[i].name.key, portal->place), &NEEDED[i].name);
 	}
-	if (!portal->phone && !portal->email)
+	bool told = item_told(checking, marks, "contact.phone") || item_told(checking, marks, "contact.email");
+	if (!portal->phone && !portal->email && !told)
 		missing_tell(checking, model_mark(marks, "contact", portal->place), &contact);
 	if (portal->base_url && !base_url_ok(portal->base_url))
 		diag_add(checking->diags, model_mark(marks, "base_url", portal->place), &RULE_E620, portal->base_url,

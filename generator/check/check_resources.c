@@ -42,14 +42,15 @@ static bool is_code_list(const struct model *model, const char *id)
 static void check_field(struct checking *checking, const struct resource *resource, size_t index)
 {
 	const struct field *field = &resource->fields[index];
-	if (!field->name)
+	bool untitled = !field->title.text[LANG_ZH];
+	if (!field->name && !item_told(checking, &field->marks, "name"))
 		missing_tell(checking, field->place, &FIELD_NAME);
-	else if (!field_name_ok(field->name))
+	else if (field->name && !field_name_ok(field->name))
 		diag_add(checking->diags, model_mark(&field->marks, "name", field->place), &RULE_E307, field->name,
 			 (char *)NULL);
-	if (!field->title.text[LANG_ZH])
+	if (untitled && !item_told(checking, &field->marks, "title"))
 		missing_tell(checking, field->place, &FIELD_TITLE);
-	if (!model_marked(&field->marks, "type"))
+	if (!model_marked(&field->marks, "type") && !item_told(checking, &field->marks, "type"))
 		missing_tell(checking, field->place, &FIELD_TYPE);
 	if (field->codes && !is_code_list(checking->model, field->codes))
 		diag_add(checking->diags, model_mark(&field->marks, "codes", field->place), &RULE_E310,
@@ -84,7 +85,7 @@ static void check_fitting(struct checking *checking, const struct resource *reso
 		if (model_marked(&resource->marks, bound[i].item) && strcmp(resource->format, bound[i].format) != 0)
 			diag_add(checking->diags, model_mark(&resource->marks, bound[i].item, resource->place),
 				 &RULE_E311, bound[i].item, bound[i].format, (char *)NULL);
-	if (resource->tabular && resource->field_count == 0)
+	if (resource->tabular && resource->field_count == 0 && !item_told(checking, &resource->marks, "fields"))
 		diag_add(checking->diags, model_mark(&resource->marks, "file", resource->place), &RULE_E305,
 			 resource->file, (char *)NULL);
 }
@@ -109,10 +110,11 @@ static void check_names(struct checking *checking, const struct dataset *dataset
 static void check_resource(struct checking *checking, const struct dataset *dataset, size_t index)
 {
 	const struct resource *resource = &dataset->resources[index];
-	if (!resource->title.text[LANG_ZH])
+	if (!resource->title.text[LANG_ZH] && !item_told(checking, &resource->marks, "title"))
 		missing_tell(checking, resource->place, &RESOURCE_TITLE);
 	if (!resource->file) {
-		missing_tell(checking, resource->place, &FILE_ITEM);
+		if (!item_told(checking, &resource->marks, "file"))
+			missing_tell(checking, resource->place, &FILE_ITEM);
 		return;
 	}
 	check_names(checking, dataset, index);

@@ -10,13 +10,16 @@
 #include <headwater/utf8.h>
 
 #include "checking.h"
+#include "region_history.h"
 #include "seen.h"
 #include "value_type.h"
 
 #define KEY_JOINT '\x1f' /* between the cells of a primary key: no cell can hold it */
+#define ZEROS_LOST 8     /* zeros in front that a code may have lost */
+#define CODE_LONGEST 32  /* bytes of a code that is looked at closer */
 #define VALUE_SHOWN 60   /* code points of a value quoted in a message */
 
-enum fault { TYPE, LENGTH, BLANK, REPEATED, CODE, ENUM, SPACE, FAULT__MAX };
+enum fault { TYPE, LENGTH, BLANK, REPEATED, CODE, PAST, ZEROS, ENUM, SPACE, FAULT__MAX };
 
 static const struct rule *const TYPE_RULES[FIELD__MAX] = {
     [FIELD_INTEGER] = &RULE_E411,  [FIELD_NUMBER] = &RULE_E412, [FIELD_BOOLEAN] = &RULE_E413, [FIELD_DATE] = &RULE_E414,
@@ -58,8 +61,12 @@ static int row_line(const struct column *column, size_t row)
 	return column->resource->table->row_lines[row];
 }
 
-/* `more` is the fourth value of the sentence, or NULL. */
-static void tell(struct column *column, enum fault fault, size_t row, struct span value, const char *more)
+/* What a sentence says behind field, row and value. */
+struct more {
+	const char *first, *second, *third;
+};
+
+static void tell_more(struct column *column, enum fault fault, size_t row, struct span value, struct more more)
 {
 	struct arena *scratch = column->checking->scratch;
 	struct cap *cap = &column->caps[fault];
@@ -67,7 +74,14 @@ static void tell(struct column *column, enum fault fault, size_t row, struct spa
 		return;
 	struct place place = {column->file, row_line(column, row), column->field->column + 1};
 	diag_add(column->checking->diags, place, cap->rule, title_of(column->field),
-		 number(scratch, (size_t)place.line), shown(scratch, value), more, (char *)NULL);
+		 number(scratch, (size_t)place.line), shown(scratch, value), more.first, more.second, more.third,
+		 (char *)NULL);
+}
+
+/* `more` is the fourth value of the sentence, or NULL. */
+static void tell(struct column *column, enum fault fault, size_t row, struct span value, const char *more)
+{
+	tell_more(column, fault, row, value, (struct more){more, NULL, NULL});
 }
 
 static struct seen *set_of(struct arena *scratch, const struct strings *strings)
@@ -96,6 +110,51 @@ static struct seen *code_list(const struct checking *checking, const char *id)
 	return set;
 }
 
+/*
+ * Whether the value is a number of the list but for zeros in front, which a spreadsheet takes away; `whole` is then the
+ * code. Nothing is allocated here: every cell of a table can be wrong.
+ */
+static bool lost_zeros(const struct seen *list, struct span value, char whole[ZEROS_LOST + CODE_LONGEST + 1])
+{
+	if (value.len > CODE_LONGEST)
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if (value.ptr[i] < '0' || value.ptr[i] > '9')
+			return false;
+	for (size_t zeros = 1; zeros <= ZEROS_LOST; zeros++) {
+		memset(whole, '0', zeros);
+		memcpy(whole + zeros, value.ptr, value.len);
+		whole[zeros + value.len] = '\0';
+		if (seen_has(list, span_of(whole)))
+			return true;
+	}
+	return false;
+}
+
+/* The region code of the past that the value is, if today's is in the list. */
+static const struct past_region *past_region(const struct column *column, struct span value)
+{
+	char code[CODE_LONGEST + 1] = "";
+	if (strcmp(column->field->codes, "regions") != 0 || value.len > CODE_LONGEST)
+		return NULL;
+	memcpy(code, value.ptr, value.len);
+	const struct past_region *past = region_history_find(code);
+	return past && seen_has(column->codes, span_of(past->today)) ? past : NULL;
+}
+
+/* A value that is not in its list, with the reason where it is plain. */
+static void tell_unlisted(struct column *column, enum fault fault, size_t row, struct span value)
+{
+	char whole[ZEROS_LOST + CODE_LONGEST + 1];
+	const struct past_region *past = fault == CODE ? past_region(column, value) : NULL;
+	if (past)
+		tell_more(column, PAST, row, value, (struct more){past->name, past->today, past->today_name});
+	else if (lost_zeros(fault == CODE ? column->codes : column->values, value, whole))
+		tell(column, ZEROS, row, value, whole);
+	else
+		tell(column, fault, row, value, fault == CODE ? column->field->codes : NULL);
+}
+
 static void check_cell(struct column *column, size_t row, struct span value)
 {
 	const struct field *field = column->field;
@@ -113,9 +172,9 @@ static void check_cell(struct column *column, size_t row, struct span value)
 	    utf8_length(value.ptr, value.len) > (size_t)field->length)
 		tell(column, LENGTH, row, value, number(scratch, (size_t)field->length));
 	if (column->codes && !seen_has(column->codes, value))
-		tell(column, CODE, row, value, field->codes);
+		tell_unlisted(column, CODE, row, value);
 	if (column->values && !seen_has(column->values, value))
-		tell(column, ENUM, row, value, NULL);
+		tell_unlisted(column, ENUM, row, value);
 	size_t first = column->met ? seen_put(column->met, value, row) : row;
 	if (first != row)
 		tell(column, REPEATED, row, value, number(scratch, (size_t)row_line(column, first)));
@@ -126,8 +185,15 @@ static void check_column(struct checking *checking, const struct resource *resou
 {
 	const struct table *table = resource->table;
 	struct column column = {.checking = checking, .resource = resource, .field = field, .file = file};
-	const struct rule *rules[FAULT__MAX] = {
-	    TYPE_RULES[field->type], &RULE_E418, &RULE_E419, &RULE_E420, &RULE_E421, &RULE_E422, &RULE_W710};
+	const struct rule *rules[FAULT__MAX] = {TYPE_RULES[field->type],
+						&RULE_E418,
+						&RULE_E419,
+						&RULE_E420,
+						&RULE_E421,
+						&RULE_E425,
+						&RULE_E426,
+						&RULE_E422,
+						&RULE_W710};
 	for (int i = 0; i < FAULT__MAX; i++)
 		column.caps[i].rule = rules[i];
 	column.codes = field->codes ? code_list(checking, field->codes) : NULL;

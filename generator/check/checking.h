@@ -39,6 +39,8 @@ void markdown_check(struct checking *checking, const char *file, const char *tex
 struct item_name {
 	const char *key, *zh, *en;
 };
+/* Whether a fault of the item, or of the group it stands in, was told by the reader: then it is not missing besides. */
+bool item_told(const struct checking *checking, const struct marks *marks, const char *key);
 void missing_tell(struct checking *checking, struct place place, const struct item_name *name);
 
 /* A region code that is not in regions.csv: told, with today's code where it is one of the past. */

@@ -5,6 +5,18 @@
 #include "checking.h"
 #include "region_history.h"
 
+bool item_told(const struct checking *checking, const struct marks *marks, const char *key)
+{
+	char *mark = arena_printf(checking->scratch, "%s%s", TOLD_MARK, key);
+	for (char *dot = mark; dot; dot = strrchr(mark, '.')) {
+		if (dot != mark)
+			*dot = '\0';
+		if (model_marked(marks, mark))
+			return true;
+	}
+	return false;
+}
+
 void missing_tell(struct checking *checking, struct place place, const struct item_name *name)
 {
 	diag_add(checking->diags, place, &RULE_E201, name->key, name->zh, name->en, (char *)NULL);
@@ -22,12 +34,42 @@ void region_code_check(struct checking *checking, struct place place, const char
 		diag_add(checking->diags, place, &RULE_E214, code, (char *)NULL);
 }
 
+/* Whether two texts have the same digits in the same order. */
+static bool same_digits(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+	for (;;) {
+		a += strcspn(a, digits);
+		b += strcspn(b, digits);
+		if (*a != *b || !*a)
+			return *a == *b;
+		a++;
+		b++;
+	}
+}
+
+static bool is_number(const char *text)
+{
+	return text[0] && text[strspn(text, "0123456789")] == '\0';
+}
+
+/*
+ * A number is the code of the same number with more or fewer zeros in front, or of none: "22" is no slip for "02". A word
+ * is that of a near one, but never of one with other digits: "cc-by-3.0" does not mean "cc-by-4.0".
+ */
 static const char *nearest_code(struct checking *checking, const struct vocabulary *vocabulary, const char *code)
 {
 	const char **codes = arena_array(checking->scratch, vocabulary->count, sizeof *codes);
-	for (size_t i = 0; i < vocabulary->count; i++)
-		codes[i] = vocabulary->terms[i].code;
-	return near_name(code, codes, vocabulary->count);
+	size_t count = 0;
+	bool number = is_number(code);
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const char *known = vocabulary->terms[i].code;
+		if (number && is_number(known) && strcmp(code + strspn(code, "0"), known + strspn(known, "0")) == 0)
+			return known;
+		if (!number && same_digits(code, known))
+			codes[count++] = known;
+	}
+	return near_name(code, codes, count);
 }
 
 /* Editors often write the Chinese label where the code belongs. */

@@ -298,6 +298,26 @@ bool csv_decode(struct reading *reading, const char *file, const char *encoding,
 	return false;
 }
 
+bool csv_tell_separator(struct reading *reading, const char *file, struct text text)
+{
+	static const struct {
+		const char *bytes, *zh, *en;
+	} separators[] = {
+	    {"\t", "制表符", "tabs"}, {";", "分号", "semicolons"}, {"，", "全角逗号", "full-width commas"}};
+	size_t len = 0;
+	while (len < text.len && CLASSES[(unsigned char)text.bytes[len]] != BREAK)
+		len++;
+	const char *header = arena_copy(reading->arena, text.len ? text.bytes : "", len);
+	for (size_t i = 0; i < sizeof separators / sizeof separators[0] && !strchr(header, ','); i++) {
+		if (strstr(header, separators[i].bytes)) {
+			diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E405, separators[i].zh,
+				 separators[i].en, (char *)NULL);
+			return true;
+		}
+	}
+	return false;
+}
+
 static int compare_cells(const void *a, const void *b)
 {
 	const struct span *const *x = a, *const *y = b;

@@ -17,6 +17,11 @@ struct table *csv_parse(struct reading *reading, const char *file, struct text t
  */
 bool csv_decode(struct reading *reading, const char *file, const char *encoding, struct text *text);
 
+/*
+ * For a table of more than one column: true (told) when its header has no comma, but parts columns by something else.
+ */
+bool csv_tell_separator(struct reading *reading, const char *file, struct text text);
+
 /* Blank and repeated header names are told. */
 void csv_check_header(struct reading *reading, const char *file, const struct table *table);
 

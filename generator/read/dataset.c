@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../near.h"
 #include "files.h"
 #include "front_matter.h"
 #include "keys.h"
@@ -163,9 +164,25 @@ static const char *lower(struct arena *arena, const char *text)
 	return copy;
 }
 
-static bool is_encoding(const char *name)
+/* The encoding a name stands for; NULL when nobody knows it. GB 18030 holds all of GBK and GB 2312. */
+static const char *encoding_of(const char *name)
 {
-	return strcmp(name, "utf-8") == 0 || strcmp(name, "gb18030") == 0;
+	static const struct {
+		const char *name, *encoding;
+	} known[] = {{"utf-8", "utf-8"}, {"gb18030", "gb18030"}, {"gbk", "gb18030"}, {"gb2312", "gb18030"}};
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i].name, name) == 0)
+			return known[i].encoding;
+	return NULL;
+}
+
+static void complete_encoding(struct reading *reading, struct resource *resource)
+{
+	const char *written = resource->encoding ? resource->encoding : "utf-8";
+	resource->encoding = encoding_of(lower(reading->arena, written));
+	if (!resource->encoding)
+		diag_add(reading->diags, model_mark(&resource->marks, "encoding", resource->place), &RULE_E160, written,
+			 (char *)NULL);
 }
 
 /* What follows from the resource's own items; false when it names no file that could be read. */
@@ -177,10 +194,7 @@ static bool complete_resource(struct reading *reading, struct resource *resource
 	resource->name = slug_of(reading->arena, resource->file);
 	resource->format = lower(reading->arena, files_extension(resource->file));
 	resource->tabular = table_is_format(resource->format);
-	if (resource->encoding && !is_encoding(lower(reading->arena, resource->encoding)))
-		diag_add(reading->diags, model_mark(&resource->marks, "encoding", place), &RULE_E160,
-			 resource->encoding, (char *)NULL);
-	resource->encoding = resource->encoding ? lower(reading->arena, resource->encoding) : "utf-8";
+	complete_encoding(reading, resource);
 	if (!files_name_ok(resource->file)) {
 		diag_add(reading->diags, place, &RULE_E104, resource->file, (char *)NULL);
 		return false;
@@ -214,20 +228,38 @@ static void check_folder(struct reading *reading, const struct dataset *dataset,
 		struct place place = {arena_printf(reading->arena, "%s/%s", dataset->folder, entry->name), 0, 0};
 		if (!entry->plain)
 			diag_add(reading->diags, place, &RULE_E103, entry->name, (char *)NULL);
-		else if (!dataset->unread && !is_listed(dataset, entry->name))
+		else if (!dataset->unread && !entry->meant && !is_listed(dataset, entry->name))
 			diag_add(reading->diags, place, &RULE_E302, entry->name, (char *)NULL);
 	}
 }
 
-static void read_resources(struct reading *reading, struct dataset *dataset, const struct entries *entries)
+/* A file that is not there: most often one that is there and not listed was meant; then both are one fault. */
+static void tell_absent(struct reading *reading, const struct dataset *dataset, const struct resource *resource,
+			struct entries *entries)
+{
+	struct place place = model_mark(&resource->marks, "file", resource->place);
+	const char **names = arena_array(reading->arena, entries->count + 1, sizeof *names);
+	size_t count = 0;
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *entry = &entries->items[i];
+		if (entry->plain && !entry->meant && strcmp(entry->name, "dataset.md") != 0 &&
+		    !is_listed(dataset, entry->name))
+			names[count++] = entry->name;
+	}
+	const char *near = near_name(resource->file, names, count);
+	for (size_t i = 0; near && i < entries->count; i++)
+		entries->items[i].meant |= entries->items[i].name == near;
+	diag_add(reading->diags, place, near ? &RULE_E312 : &RULE_E301, resource->file, near, (char *)NULL);
+}
+
+static void read_resources(struct reading *reading, struct dataset *dataset, struct entries *entries)
 {
 	for (size_t i = 0; i < dataset->resource_count; i++) {
 		struct resource *resource = &dataset->resources[i];
 		if (!complete_resource(reading, resource))
 			continue;
-		struct place place = model_mark(&resource->marks, "file", resource->place);
 		if (!in_folder(entries, resource->file))
-			diag_add(reading->diags, place, &RULE_E301, resource->file, (char *)NULL);
+			tell_absent(reading, dataset, resource, entries);
 		else
 			table_read(reading, dataset, resource);
 	}

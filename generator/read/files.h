@@ -14,6 +14,7 @@ struct entry {
 	const char *name;
 	bool folder;
 	bool plain; /* a regular file */
+	bool meant; /* for the reader: told as what another name must mean */
 };
 
 struct entries {

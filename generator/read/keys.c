@@ -179,7 +179,28 @@ static const char *written_name(const struct key *key)
 	return dot ? dot + 1 : key->name;
 }
 
-static void tell_unknown(struct reading *reading, const char *name, struct place place, const struct keys *keys)
+static const struct key *find_key(const struct keys *keys, const char *name)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (strcmp(written_name(&keys->rows[i]), name) == 0)
+			return &keys->rows[i];
+	return NULL;
+}
+
+static void note_mark(const struct fill *fill, const char *prefix, struct place place)
+{
+	if (fill->marks_offset == NO_MARKS)
+		return;
+	struct arena *arena = fill->reading->arena;
+	struct marks *marks = (void *)(fill->into + fill->marks_offset);
+	struct mark *mark = ARENA_PUSH(arena, marks->items, marks->count, marks->capacity);
+	const char *key = prefix[0] ? arena_printf(arena, "%s%s", prefix, fill->key->name) : fill->key->name;
+	*mark = (struct mark){key, place.line, place.column};
+}
+
+/* The key that was most likely meant; NULL when none is near. */
+static const struct key *tell_unknown(struct reading *reading, const char *name, struct place place,
+				      const struct keys *keys)
 {
 	const char **names = arena_array(reading->arena, keys->count, sizeof *names);
 	const char *all = "";
@@ -189,23 +210,7 @@ static void tell_unknown(struct reading *reading, const char *name, struct place
 	}
 	const char *near = near_name(name, names, keys->count);
 	diag_add(reading->diags, place, near ? &RULE_E113 : &RULE_E114, name, near ? near : all, (char *)NULL);
-}
-
-static const struct key *find_key(const struct keys *keys, const char *name)
-{
-	for (size_t i = 0; i < keys->count; i++)
-		if (strcmp(written_name(&keys->rows[i]), name) == 0)
-			return &keys->rows[i];
-	return NULL;
-}
-
-static void note_mark(const struct fill *fill, struct place place)
-{
-	if (fill->marks_offset == NO_MARKS)
-		return;
-	struct marks *marks = (void *)(fill->into + fill->marks_offset);
-	struct mark *mark = ARENA_PUSH(fill->reading->arena, marks->items, marks->count, marks->capacity);
-	*mark = (struct mark){fill->key->name, place.line, place.column};
+	return near ? find_key(keys, near) : NULL;
 }
 
 void keys_fill(struct reading *reading, const struct yaml *map, const struct keys *keys, void *into,
@@ -213,13 +218,19 @@ void keys_fill(struct reading *reading, const struct yaml *map, const struct key
 {
 	for (size_t i = 0; i < map->count; i++) {
 		const struct key *key = find_key(keys, map->keys[i]);
+		struct fill fill = {reading, key, into, marks_offset};
 		if (!key) {
-			tell_unknown(reading, map->keys[i], map->key_places[i], keys);
+			fill.key = tell_unknown(reading, map->keys[i], map->key_places[i], keys);
+			if (fill.key)
+				note_mark(&fill, TOLD_MARK, map->key_places[i]);
 			continue;
 		}
-		struct fill fill = {reading, key, into, marks_offset};
 		const struct yaml *value = map->items[i];
-		note_mark(&fill, value->kind == YAML_TEXT && value->text ? value->place : map->key_places[i]);
+		size_t told = reading->diags->count;
+		note_mark(&fill, "", value->kind == YAML_TEXT && value->text ? value->place : map->key_places[i]);
 		FILLS[key->kind](&fill, value);
+		/* the items of a group that was read have marks of their own */
+		if (reading->diags->count > told && (key->kind != KEY_MAP || value->kind != YAML_MAP))
+			note_mark(&fill, TOLD_MARK, value->place);
 	}
 }

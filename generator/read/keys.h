@@ -1,6 +1,7 @@
 /*
  * keys.h -- a map of YAML into a struct, by a table of keys: what the key is called, the form of its value, and the
  * member it fills. Unknown keys are told with the nearest known one; a value of the wrong form is told and left out.
+ * Whatever was told leaves a TOLD_MARK (rules.h) where there are marks.
  */
 #ifndef READ_KEYS_H
 #define READ_KEYS_H

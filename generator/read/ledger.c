@@ -6,7 +6,16 @@
 #include "../near.h"
 #include "csv.h"
 
-static void tell_unknown(const struct ledger *ledger, struct place place, const char *name)
+static int find_column(const struct ledger *ledger, const char *name)
+{
+	for (size_t i = 0; i < ledger->column_count; i++)
+		if (strcmp(ledger->columns[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* The index of the column that was most likely meant, or -1. */
+static int tell_unknown(const struct ledger *ledger, struct place place, const char *name)
 {
 	struct arena *arena = ledger->reading->arena;
 	const char **names = arena_array(arena, ledger->column_count, sizeof *names);
@@ -17,14 +26,7 @@ static void tell_unknown(const struct ledger *ledger, struct place place, const 
 	}
 	const char *near = near_name(name, names, ledger->column_count);
 	diag_add(ledger->reading->diags, place, near ? &RULE_E113 : &RULE_E114, name, near ? near : all, (char *)NULL);
-}
-
-static int find_column(const struct ledger *ledger, const char *name)
-{
-	for (size_t i = 0; i < ledger->column_count; i++)
-		if (strcmp(ledger->columns[i].name, name) == 0)
-			return (int)i;
-	return -1;
+	return near ? find_column(ledger, near) : -1;
 }
 
 static void match_columns(struct ledger *ledger)
@@ -39,11 +41,14 @@ static void match_columns(struct ledger *ledger)
 		int column = find_column(ledger, name);
 		if (column >= 0)
 			ledger->index[column] = ledger->index[column] < 0 ? (int)c : ledger->index[column];
-		else if (cell.len > 0)
-			tell_unknown(ledger, (struct place){ledger->file, 1, (int)c + 1}, name);
+		if (column >= 0 || cell.len == 0)
+			continue;
+		column = tell_unknown(ledger, (struct place){ledger->file, 1, (int)c + 1}, name);
+		if (column >= 0 && ledger->index[column] < 0)
+			ledger->index[column] = -2; /* told: not missing besides */
 	}
 	for (size_t i = 0; i < ledger->column_count; i++)
-		if (ledger->index[i] < 0 && !ledger->columns[i].optional)
+		if (ledger->index[i] == -1 && !ledger->columns[i].optional)
 			diag_add(ledger->reading->diags, (struct place){ledger->file, 1, 0}, &RULE_E138,
 				 ledger->columns[i].name, (char *)NULL);
 }
@@ -55,6 +60,8 @@ bool ledger_open(struct reading *reading, const char *file, const struct column 
 	struct text text;
 	struct place place = {file, 0, 0};
 	if (!files_read(reading, file, FILES_TEXT_MAX, place, &text) || !csv_decode(reading, file, "utf-8", &text))
+		return false;
+	if (csv_tell_separator(reading, file, text))
 		return false;
 	ledger->table = csv_parse(reading, file, text);
 	if (!ledger->table)

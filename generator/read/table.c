@@ -10,7 +10,8 @@
 static struct table *read_csv(struct reading *reading, const char *file, const struct resource *resource,
 			      struct text text)
 {
-	if (!csv_decode(reading, file, resource->encoding, &text))
+	bool decoded = resource->encoding && csv_decode(reading, file, resource->encoding, &text);
+	if (!decoded || (resource->field_count != 1 && csv_tell_separator(reading, file, text)))
 		return NULL;
 	return csv_parse(reading, file, text);
 }
@@ -102,7 +103,8 @@ static void unknown_column(struct binding *binding, struct place place, const ch
 			diag_add(binding->reading->diags, place, &RULE_E403, name, (char *)NULL);
 		return;
 	}
-	if (name[0]) /* a blank header is told as such */
+	bool nameless = !field->name && !field->title.text[LANG_ZH];
+	if (name[0] && !nameless) /* either is told as such */
 		diag_add(binding->reading->diags, place, &RULE_E401,
 			 arena_printf(binding->reading->arena, "%d", place.column), name,
 			 or_blank(field->title.text[LANG_ZH]), or_blank(field->name), (char *)NULL);

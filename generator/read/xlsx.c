@@ -9,6 +9,7 @@
 #include "xlsx_number.h"
 #include "xlsx_xml.h"
 
+#define WORKBOOK "xl/workbook.xml"
 #define CELLS_MAX ((size_t)20 * 1000 * 1000)
 #define COLUMNS_MAX 16384
 #define ROWS_MAX 1048576
@@ -65,6 +66,8 @@ static void walk_member(struct book *book, const char *name, bool needed, step_f
 	enum status status = archive_read_member(book->zip.bytes, book->zip.len, name, &LIMITS, &bytes);
 	if (status == STATUS_TOO_LARGE || buf_overflowed(&bytes))
 		fail(book, &RULE_E152, name);
+	else if (status == STATUS_NOT_FOUND && strcmp(name, WORKBOOK) == 0)
+		fail(book, &RULE_E155, files_base(book->file)); /* a document of another kind, or any ZIP */
 	else if (status != STATUS_OK && (needed || status != STATUS_NOT_FOUND))
 		fail(book, &RULE_E150, name);
 	struct walk *walk = status == STATUS_OK && !book->failed ? walk_open(bytes.bytes, bytes.len) : NULL;
@@ -119,10 +122,38 @@ static void on_relations(struct book *book, struct walk *walk, enum step step)
 	book->sheet_member = target[0] == '/' ? target + 1 : arena_printf(book->arena, "xl/%s", target);
 }
 
+static bool holds(struct text text, const char *bytes, size_t len)
+{
+	const char *at = text.bytes, *end = text.bytes + text.len;
+	while ((at = memchr(at, bytes[0], (size_t)(end - at))) && (size_t)(end - at) >= len) {
+		if (memcmp(at, bytes, len) == 0)
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/*
+ * What is no ZIP at all is no damaged workbook: an old .xls and an encrypted .xlsx are both compound files (MS-CFB), the
+ * latter with a stream named EncryptedPackage (MS-OFFCRYPTO); anything else was only called .xlsx.
+ */
+static void check_signature(struct book *book)
+{
+	static const char zip[] = "PK", compound[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+	static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+	struct text text = book->zip;
+	if (text.len >= sizeof zip - 1 && memcmp(text.bytes, zip, sizeof zip - 1) == 0)
+		return;
+	if (text.len < sizeof compound - 1 || memcmp(text.bytes, compound, sizeof compound - 1) != 0)
+		fail(book, &RULE_E155, files_base(book->file));
+	else
+		fail(book, holds(text, encrypted, sizeof encrypted) ? &RULE_E156 : &RULE_E157, files_base(book->file));
+}
+
 static void find_sheet(struct book *book, const char *wanted)
 {
 	book->sheet_member = wanted;
-	walk_member(book, "xl/workbook.xml", true, on_workbook);
+	walk_member(book, WORKBOOK, true, on_workbook);
 	if (!book->failed && !book->sheet_id)
 		fail(book, &RULE_E151, wanted ? wanted : "1");
 	book->sheet_member = NULL;
@@ -342,6 +373,7 @@ struct table *xlsx_parse(struct reading *reading, const char *file, const struct
 	book.merged.rule = &RULE_E154;
 	book.ragged.rule = &RULE_E131;
 	buf_init(&book.value, (size_t)1 << 20);
+	check_signature(&book);
 	find_sheet(&book, resource->sheet);
 	walk_member(&book, "xl/sharedStrings.xml", false, on_string);
 	book.row = book.column = 0;

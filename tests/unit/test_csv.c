@@ -113,6 +113,27 @@ static void encodings(void)
 	decode("gb18030", "a,b\n1,\xC7\xE0\n2,\x81\x20\n", NULL, "E130@3:2");
 }
 
+static void separator(const char *bytes, const char *told)
+{
+	struct fixture fixture;
+	fixture_open(&fixture);
+	bool wrong = csv_tell_separator(&fixture.reading, "t.csv", fixture_text(bytes));
+	CHECK_INT(wrong, told[0] != '\0');
+	CHECK_STR(fixture_told(&fixture), told);
+	fixture_close(&fixture);
+}
+
+static void separators(void)
+{
+	separator("a\tb\n1\t2\n", "E405@1:1");
+	separator("a;b\r\n1;2\r\n", "E405@1:1");
+	separator("a，b", "E405@1:1");
+	separator("a,b;c\n", "");
+	separator("a\n1\t2\n", "");
+	separator("", "");
+}
+
 TAP_MAIN({"plain cells and every line end", plain}, {"quoted cells", quotes}, {"faults with row and column", faults},
 	 {"line numbers behind a quoted line break", lines_after_a_quoted_break},
-	 {"twenty faults are told, the rest is counted", the_rest_is_counted}, {"encodings", encodings})
+	 {"twenty faults are told, the rest is counted", the_rest_is_counted}, {"encodings", encodings},
+	 {"columns parted by something else than commas", separators})

@@ -168,7 +168,7 @@ static void sheets(void)
 	expect_book(members, 3, "二", "b;", "");
 	expect_book(members, 3, "三", "(none)", "E151@0:0");
 	expect_book(members, 3, "One", "(none)", "E150@0:0");
-	expect_book(members + 2, 1, NULL, "(none)", "E150@0:0");
+	expect_book(members + 2, 1, NULL, "(none)", "E155@0:0");
 }
 
 static void numbers(void)
