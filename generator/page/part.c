@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-#include <headwater/buf.h>
 #include <headwater/markdown.h>
 
 #include "list.h"
 #include "manifest.h"
-#include "tibetan.h"
 
 void part_head(const struct view *view, const struct label *title, const struct label *description)
 {
@@ -199,13 +197,5 @@ void part_body(const struct view *view, struct node *parent, const char *markdow
 	struct node *body = node_add(parent, "body");
 	if (view->lang != LANG_ZH)
 		node_attr(body, "lang", lang_tag(LANG_ZH));
-	if (!tibetan_in(result.html, result.html_len)) {
-		node_splice(body, "html", result.html, result.html_len);
-		return;
-	}
-	struct buf marked;
-	buf_init(&marked, BUF_MAX_DEFAULT);
-	tibetan_mark(result.html, result.html_len, &marked);
-	node_splice(body, "html", marked.bytes, marked.len);
-	buf_free(&marked);
+	node_splice(body, "html", result.html, result.html_len);
 }
