@@ -94,6 +94,8 @@ static void check_names(struct checking *checking, const struct dataset *dataset
 {
 	const struct resource *resource = &dataset->resources[index];
 	struct place place = model_mark(&resource->marks, "file", resource->place);
+	if (same(resource->format, "gz"))
+		diag_add(checking->diags, place, &RULE_E313, resource->file, (char *)NULL);
 	for (size_t i = 0; i < index; i++) {
 		const struct resource *other = &dataset->resources[i];
 		if (same(other->file, resource->file)) {
