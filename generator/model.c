@@ -121,3 +121,9 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
 		return true;
 	return dataset->open == OPEN_CONDITIONAL && resource->sample;
 }
+
+bool field_is_public(const struct dataset *dataset, const struct field *field)
+{
+	bool open = field->open == OPEN_UNCONDITIONAL || field->open == OPEN_CONDITIONAL;
+	return field->column >= 0 && open && field->open <= dataset->open && dataset->open != OPEN_CLOSED;
+}

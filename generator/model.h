@@ -316,5 +316,10 @@ const char *section_name(enum section section);
 const char *field_type_name(enum field_type type);
 /* True for what anyone may download now: unconditional data, and samples of conditional data. */
 bool resource_is_public(const struct dataset *dataset, const struct resource *resource);
+/*
+ * True for a field whose values anyone may have: it has a column, and is not less open than its dataset. Nothing else
+ * is ever written, shown or measured: an unknown openness is a closed one.
+ */
+bool field_is_public(const struct dataset *dataset, const struct field *field);
 
 #endif

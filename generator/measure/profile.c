@@ -158,8 +158,8 @@ void profiles_fill(struct model *model)
 				continue;
 			for (size_t f = 0; f < resource->field_count; f++) {
 				struct field *field = &resource->fields[f];
-				if (field->column < 0 || (size_t)field->column >= resource->table->column_count ||
-				    field->open == OPEN_CLOSED)
+				if (!field_is_public(dataset, field) ||
+				    (size_t)field->column >= resource->table->column_count)
 					continue;
 				arena_reset(scratch);
 				profile_field(field, resource->table, model->arena, scratch);

@@ -126,7 +126,7 @@ static bool key_is_public(const struct dataset *dataset, const struct resource *
 	size_t found = 0;
 	for (size_t i = 0; i < resource->field_count; i++) {
 		const struct field *field = &resource->fields[i];
-		found += field->name && strings_has(key, field->name) && format_field_is_public(dataset, field);
+		found += field->name && strings_has(key, field->name) && field_is_public(dataset, field);
 	}
 	return key->count > 0 && found == key->count;
 }
@@ -140,7 +140,7 @@ static void put_schema(struct writer *writer, const struct resource *resource)
 	json_key(json, "fields");
 	json_array(json);
 	for (size_t i = 0; i < resource->field_count; i++)
-		if (format_field_is_public(writer->dataset, &resource->fields[i]))
+		if (field_is_public(writer->dataset, &resource->fields[i]))
 			put_field(writer, &resource->fields[i]);
 	json_array_end(json);
 	if (key_is_public(writer->dataset, resource))

@@ -32,12 +32,6 @@ const struct format *format_of(const struct resource *resource, const struct dow
 	return NULL;
 }
 
-bool format_field_is_public(const struct dataset *dataset, const struct field *field)
-{
-	bool open = field->open == OPEN_UNCONDITIONAL || field->open == OPEN_CONDITIONAL;
-	return field->column >= 0 && open && field->open <= dataset->open && dataset->open != OPEN_CLOSED;
-}
-
 bool format_prepare(const struct dataset *dataset, const struct resource *resource, struct arena *arena,
 		    struct format_input *input)
 {
@@ -46,7 +40,7 @@ bool format_prepare(const struct dataset *dataset, const struct resource *resour
 		return false;
 	input->fields = arena_array(arena, resource->field_count + 1, sizeof *input->fields);
 	for (size_t i = 0; i < resource->field_count; i++) {
-		if (format_field_is_public(dataset, &resource->fields[i]))
+		if (field_is_public(dataset, &resource->fields[i]))
 			input->fields[input->field_count++] = &resource->fields[i];
 	}
 	return input->field_count > 0;
@@ -55,7 +49,7 @@ bool format_prepare(const struct dataset *dataset, const struct resource *resour
 struct span format_cell(const struct format_input *input, size_t row, const struct field *field)
 {
 	const struct table *table = input->resource->table;
-	assert(format_field_is_public(input->dataset, field));
+	assert(field_is_public(input->dataset, field));
 	assert(row < table->row_count && (size_t)field->column < table->column_count);
 	return table->cells[row * table->column_count + (size_t)field->column];
 }

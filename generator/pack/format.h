@@ -54,11 +54,6 @@ const struct format *format_table(size_t *count);
 /* The writer of a download; NULL for the file of a resource without a table, which is offered as it is. */
 const struct format *format_of(const struct resource *resource, const struct download *download);
 
-/*
- * True for a field whose values anyone may have: it has a column, and is not less open than its dataset. Nothing else
- * is ever written: an unknown openness is a closed one.
- */
-bool format_field_is_public(const struct dataset *dataset, const struct field *field);
 /* False when the resource has no table or no public column: it then has no derived files. */
 bool format_prepare(const struct dataset *dataset, const struct resource *resource, struct arena *arena,
 		    struct format_input *input);

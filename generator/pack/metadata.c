@@ -185,7 +185,7 @@ static void write_field(struct writer *w, const struct field *field)
 	record_label(&w->record, "description", &field->description);
 	coded(w, "open", "open-types", arena_printf(w->arena, "%d", (int)field->open));
 	record_int(&w->record, "grade", field->grade);
-	record_bool(&w->record, "in_files", format_field_is_public(w->dataset, field));
+	record_bool(&w->record, "in_files", field_is_public(w->dataset, field));
 	record_end(&w->record);
 }
 

@@ -95,11 +95,12 @@ static void add_field(const struct view *view, struct node *parent, const struct
 	add_code_list(view, node, field->codes);
 	for (size_t i = 0; i < field->values.count; i++)
 		node_text(node, "allowed", field->values.items[i]);
-	if (field->profile && field->column >= 0)
+	if (field->profile && field_is_public(dataset, field))
 		add_profile(view, node, resource, field);
 }
 
-static void add_preview(const struct view *view, struct node *parent, const struct resource *resource)
+static void add_preview(const struct view *view, struct node *parent, const struct dataset *dataset,
+			const struct resource *resource)
 {
 	const struct table *table = resource->table;
 	struct node *preview = node_add(parent, "preview");
@@ -109,7 +110,7 @@ static void add_preview(const struct view *view, struct node *parent, const stru
 	if (view->lang != LANG_ZH)
 		node_attr(preview, "lang", lang_tag(LANG_ZH));
 	for (size_t f = 0; f < resource->field_count; f++) {
-		if (resource->fields[f].column < 0)
+		if (!field_is_public(dataset, &resource->fields[f]))
 			continue;
 		struct node *column = node_label(preview, "column", &resource->fields[f].title, view->lang);
 		node_attr(column, "name", resource->fields[f].name);
@@ -120,7 +121,7 @@ static void add_preview(const struct view *view, struct node *parent, const stru
 		struct node *row = node_add(preview, "row");
 		for (size_t f = 0; f < resource->field_count; f++) {
 			const struct field *field = &resource->fields[f];
-			if (field->column < 0 || (size_t)field->column >= table->column_count)
+			if (!field_is_public(dataset, field) || (size_t)field->column >= table->column_count)
 				continue;
 			struct span cell = table->cells[r * table->column_count + (size_t)field->column];
 			struct node *node = node_text_n(row, "cell", cell.ptr ? cell.ptr : "", cell.len);
@@ -152,6 +153,6 @@ void dataset_add_resources(const struct view *view, struct node *parent, const s
 		for (size_t f = 0; f < resource->field_count; f++)
 			add_field(view, node, dataset, resource, &resource->fields[f]);
 		if (public && resource->tabular && resource->table && resource->table->row_count > 0)
-			add_preview(view, node, resource);
+			add_preview(view, node, dataset, resource);
 	}
 }

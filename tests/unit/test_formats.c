@@ -398,7 +398,7 @@ static void test_deny_by_default(void)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct dataset dataset = {.open = cases[i].dataset};
 		struct field field = {.open = cases[i].field, .column = cases[i].column};
-		if (!CHECK(format_field_is_public(&dataset, &field) == cases[i].open))
+		if (!CHECK(field_is_public(&dataset, &field) == cases[i].open))
 			printf("# case %zu\n", i);
 	}
 }

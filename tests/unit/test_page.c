@@ -111,6 +111,7 @@ static void plan_has_every_page_once(void)
 					    "/orgs/org/",
 					    "/regions/630100/",
 					    "/404.html",
+					    "/429.html",
 					    "/50x.html",
 					    "/help/definitions/"};
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {

@@ -29,7 +29,7 @@ EXPECTED = HERE / "expected"
 FILLERS = 20
 PAGES = ["/", "/datasets/", "/datasets/page/2/", "/datasets/by-title/", "/datasets/open/", "/datasets/conditional/",
          "/datasets/closed/", "/themes/", "/themes/health/", "/orgs/", "/orgs/minzheng/", "/regions/", "/regions/630100/",
-         "/policies/", "/policies/plan/", "/help/definitions/", "/archives/", "/site-map/", "/404.html", "/50x.html",
+         "/policies/", "/policies/plan/", "/help/definitions/", "/archives/", "/site-map/", "/404.html", "/429.html", "/50x.html",
          "/en/", "/en/datasets/conditional/", "/en/datasets/open/", "/en/404.html"]
 SERVICE = ("/search", "/en/search")
 SAID_NO = {  # one way to break a document of each kind that its contract must refuse

@@ -93,7 +93,7 @@ for part in parts:
     mapped |= {address[len(base):] for address in check_xml(part)}
 for path in tree.pages():
     address = re.sub(r"index\.html$", "", path)
-    if not re.search(r"/page/\d+/|/(404|50x)\.html$", address) and address not in mapped:
+    if not re.search(r"/page/\d+/|/(404|429|50x)\.html$", address) and address not in mapped:
         faults.append(f"/sitemap.xml: {address} is a page but is not listed")
 
 for fault in sorted(set(faults))[:50]:
