@@ -22,7 +22,7 @@ struct build {
 	const char *content_dir, *out_dir, *templates_dir, *documents_dir;
 	const char *now;
 	int workers, keep;
-	bool strict, check_documents, quiet;
+	bool strict, check_documents, quiet, timings;
 	enum lang lang;
 
 	struct arena *arena;
@@ -37,7 +37,7 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases | --withdraw] [-q]\n";
+    "                       [--save-documents folder] [--keep releases | --withdraw] [--timings] [-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -64,6 +64,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"save-documents", required_argument, NULL, 'd'},
 	    {"keep", required_argument, NULL, 'k'},
 	    {"withdraw", no_argument, NULL, 'w'},
+	    {"timings", no_argument, NULL, 'T'},
 	    {"quiet", no_argument, NULL, 'q'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -102,6 +103,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			break;
 		case 'w':
 			build->keep = 0;
+			break;
+		case 'T':
+			build->timings = true;
 			break;
 		case 'q':
 			build->quiet = true;
@@ -153,10 +157,13 @@ static enum status make_release(struct build *build)
 	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
 	enum status status = pack_run(&build->jobs, &build->model);
+	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
 		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
+	progress_stage(build->jobs.progress, "index", 0);
 	if (status == STATUS_OK)
 		status = index_run(&build->jobs, &build->model, build->templates_dir, build->arena, &build->error);
+	progress_end(build->jobs.progress);
 	if (status != STATUS_OK && !build->error)
 		build->error = output_error(build->jobs.output);
 	return status;
@@ -204,6 +211,8 @@ static int run(struct build *build)
 	}
 	if (!build->quiet)
 		say_built(build, &facts);
+	if (build->timings)
+		progress_timings(build->jobs.progress, stdout);
 	return EXIT_CLEAN;
 }
 
