@@ -1,5 +1,7 @@
 #include <ctype.h>
+#include <limits.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -195,10 +197,15 @@ static void describe(struct book *book, const struct format_input *input)
 	keep(book, workbook_set_properties(book->workbook, &properties));
 }
 
-/* Constant memory: rows go to a temporary file as they come, so a million rows cost no more than one. */
+/*
+ * Constant memory: rows go to a temporary file as they come, so a million rows cost no more than one. The dozen temporary
+ * files of a workbook stand beside it, on the disk that has room for the release.
+ */
 static enum status write_file(const struct format_input *input, const char *file, struct output *output)
 {
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+	char folder[PATH_MAX];
+	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(file, '/') - file), file);
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
 	struct book book = {.workbook = workbook_new_opt(file, &options)};
 	if (!book.workbook)
 		return fault_set(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id,
