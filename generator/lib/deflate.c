@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include <libdeflate.h>
 
@@ -36,6 +37,37 @@ void deflate_raw(const void *bytes, size_t len, struct buf *out)
 void deflate_gzip(const void *bytes, size_t len, struct buf *out)
 {
 	append((struct span){bytes, len}, libdeflate_gzip_compress_bound, libdeflate_gzip_compress, out);
+}
+
+static struct libdeflate_decompressor *decompressor(void)
+{
+	static struct libdeflate_decompressor *kept;
+	if (!kept)
+		kept = libdeflate_alloc_decompressor();
+	if (!kept)
+		abort();
+	return kept;
+}
+
+bool deflate_gzip_holds(const void *file, size_t file_len, const void *bytes, size_t len)
+{
+	char *unpacked = memory_alloc(len + 1);
+	size_t taken, made;
+	enum libdeflate_result result =
+	    libdeflate_gzip_decompress_ex(decompressor(), file, file_len, unpacked, len, &taken, &made);
+	bool holds =
+	    result == LIBDEFLATE_SUCCESS && taken == file_len && made == len && memcmp(unpacked, bytes, len) == 0;
+	free(unpacked);
+	return holds;
+}
+
+const char *deflate_recipe(void)
+{
+#define TEXT_OF(number) TEXT(number)
+#define TEXT(number) #number
+	return "libdeflate " LIBDEFLATE_VERSION_STRING " level " TEXT_OF(DEFLATE_LEVEL);
+#undef TEXT
+#undef TEXT_OF
 }
 
 uint32_t deflate_crc32(uint32_t crc, const void *bytes, size_t len)

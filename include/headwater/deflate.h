@@ -6,6 +6,7 @@
 #ifndef HEADWATER_DEFLATE_H
 #define HEADWATER_DEFLATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,10 @@
 void deflate_raw(const void *bytes, size_t len, struct buf *out);
 /* Appends a gzip file (RFC 1952) without name or time. */
 void deflate_gzip(const void *bytes, size_t len, struct buf *out);
+/* Whether `file`, a gzip file of one member, unpacks to these very bytes. */
+bool deflate_gzip_holds(const void *file, size_t file_len, const void *bytes, size_t len);
+/* What names this compressor: two with the same recipe give the same results. */
+const char *deflate_recipe(void);
 /* CRC-32 as used by ZIP and gzip; start with 0. */
 uint32_t deflate_crc32(uint32_t crc, const void *bytes, size_t len);
 

@@ -127,6 +127,62 @@ static void test_hidden(void)
 	remove_out_dir();
 }
 
+/* Writes a file of the published release, which a build only ever links to. */
+static void spoil(struct arena *arena, const char *path, const void *bytes, size_t len)
+{
+	const char *name = arena_printf(arena, "%s/%s", out_dir, path);
+	CHECK_INT(unlink(name), 0);
+	FILE *file = fopen(name, "wb");
+	CHECK(file && fwrite(bytes, 1, len, file) == len && fclose(file) == 0);
+}
+
+/* A page of 4,000 letters and `top`; gives the checksum of the page's sibling. */
+static const char *publish_page(struct fixture *f, char letter, const char *top, size_t *linked)
+{
+	char page[4000];
+	memset(page, letter, sizeof page);
+	CHECK_INT(begin(f), STATUS_OK);
+	CHECK_INT(output_put_compressed(f->output, "page.html", page, sizeof page), STATUS_OK);
+	CHECK_INT(output_put(f->output, "top.txt", top, strlen(top)), STATUS_OK);
+	const struct file_facts *facts = manifest_find(f->model.manifest, "page.html.gz");
+	*linked = publish(f).linked_count;
+	return facts ? facts->sha256 : "";
+}
+
+/* A sibling of the release before is kept when it is what would be made anew, and only then. */
+static void test_sibling(void)
+{
+	/* 4,000 times "b" as zlib packs it: not what this compressor makes */
+	static const unsigned char other[] = {
+	    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x03, 0xed, 0xd0, 0xc1, 0x00, 0x00, 0x00, 0x00, 0x03,
+	    0x21, 0xd7, 0xf3, 0x87, 0x18, 0xc6, 0x3e, 0x85, 0x50, 0x61, 0xc0, 0x80, 0x01, 0x03, 0x06, 0x0c, 0x18, 0x30,
+	    0x60, 0xc0, 0x80, 0x01, 0x03, 0x06, 0x0c, 0xbc, 0x07, 0x06, 0x1d, 0xde, 0x5a, 0x52, 0xa0, 0x0f, 0x00, 0x00};
+	struct fixture first, next;
+	size_t linked;
+	make_out_dir();
+	const char *made = publish_page(&first, 'b', "1", &linked);
+	CHECK_STR(publish_page(&next, 'b', "2", &linked), made);
+	CHECK_INT(linked, 2);
+	spoil(next.arena, "current/page.html.gz", "damaged", 7);
+	arena_free(next.arena);
+	CHECK_STR(publish_page(&next, 'b', "3", &linked), made);
+	CHECK_INT(linked, 1);
+	arena_free(next.arena);
+	CHECK(strcmp(publish_page(&next, 'c', "3", &linked), made) != 0);
+	CHECK_INT(linked, 1);
+	arena_free(next.arena);
+	/* of a release that another compressor made, nothing is kept, though it unpacks to the same */
+	CHECK_STR(publish_page(&next, 'b', "4", &linked), made);
+	spoil(next.arena, "current/page.html.gz", other, sizeof other);
+	spoil(next.arena, "cache/recipe", "another", 7);
+	arena_free(next.arena);
+	CHECK_STR(publish_page(&next, 'b', "5", &linked), made);
+	CHECK_INT(linked, 1);
+	arena_free(next.arena);
+	arena_free(first.arena);
+	remove_out_dir();
+}
+
 static void test_unchanged(void)
 {
 	struct fixture f;
@@ -305,6 +361,7 @@ static void test_jobs_fail(void)
 
 TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps the release", test_unchanged},
 	 {"what is not served is not summed", test_hidden},
+	 {"a compressed sibling is kept when it would be made anew", test_sibling},
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
