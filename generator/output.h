@@ -7,6 +7,7 @@
 #ifndef GENERATOR_OUTPUT_H
 #define GENERATOR_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <headwater/status.h>
@@ -29,6 +30,11 @@ enum status output_put_compressed(struct output *output, const char *path, const
 const char *output_begin(struct output *output, const char *path);
 enum status output_end(struct output *output, const char *temporary, const char *path);
 void output_abort(struct output *output, const char *temporary);
+
+/*
+ * Puts the release before's file out again, when it is there with this SHA-256. False: it has to be made and put out anew.
+ */
+bool output_keep(struct output *output, const char *path, const char *sha256);
 
 /* Size and SHA-256 of what this output has put; NULL when it has not. (Other workers' files: model->manifest.) */
 const struct file_facts *output_facts(const struct output *output, const char *path);

@@ -217,6 +217,19 @@ enum status output_end(struct output *output, const char *temporary, const char 
 	return STATUS_OK;
 }
 
+bool output_keep(struct output *output, const char *path, const char *sha256)
+{
+	struct stat facts;
+	check_path(path);
+	if (output->previous_fd < 0 || fstatat(output->previous_fd, path, &facts, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !file_same_as_before(output, path, (uint64_t)facts.st_size, sha256))
+		return false;
+	if (make_dirs(output, path) != STATUS_OK || !link_to_previous(output, path))
+		return false;
+	record(output, path, (uint64_t)facts.st_size, sha256);
+	return true;
+}
+
 void output_abort(struct output *output, const char *temporary)
 {
 	(void)output;

@@ -111,6 +111,11 @@ enum status tarball_close(struct tarball *tarball)
 	return status;
 }
 
+const char *tarball_recipe(void)
+{
+	return archive_version_details(); /* and those of the libraries under it */
+}
+
 /* ---- reading ---- */
 
 struct reading {

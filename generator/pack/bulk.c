@@ -53,7 +53,7 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 	member_add_text(&members, arena_printf(members.arena, "%s/README.txt", members.top), readme.bytes, readme.len);
 	member_seal(&members);
 	enum status status =
-	    bundle_put(&members, job->form, newest(set->model, job->scope), job->download->path, output);
+	    bundle_put_or_keep(&members, job->form, newest(set->model, job->scope), job->download->path, output);
 	buf_free(&readme);
 	arena_free(members.arena);
 	return status;

@@ -14,4 +14,8 @@
 enum status bundle_put(const struct member_list *members, enum bulk form, time_t mtime, const char *path,
 		       struct output *output);
 
+/* The same for an archive that is large: the one in the release before is kept when it was made of the same members. */
+enum status bundle_put_or_keep(const struct member_list *members, enum bulk form, time_t mtime, const char *path,
+			       struct output *output);
+
 #endif

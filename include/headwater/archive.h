@@ -21,6 +21,8 @@ enum status tarball_add(struct tarball *tarball, const char *name, const void *b
 enum status tarball_add_file(struct tarball *tarball, const char *name, const char *file);
 /* Finishes and frees; any earlier failure is reported here too. */
 enum status tarball_close(struct tarball *tarball);
+/* What names this writer: two with the same recipe make the same file of the same members. */
+const char *tarball_recipe(void);
 
 /* Limits of §2.1 of the threat model: a member of a ZIP is read whole or refused. */
 struct archive_limits {
