@@ -67,7 +67,10 @@ void buf_str(struct buf *buf, const char *string)
 
 void buf_byte(struct buf *buf, char byte)
 {
-	buf_add(buf, &byte, 1);
+	if (!reserve(buf, 1))
+		return;
+	buf->bytes[buf->len++] = byte;
+	buf->bytes[buf->len] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

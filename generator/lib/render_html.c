@@ -48,24 +48,31 @@ static bool is_raw(const xmlChar *name)
 	return is_one_of(name, names);
 }
 
-static bool is_name(const xmlChar *name)
+/* Length of a name that HTML can hold, else 0. */
+static size_t name_length(const xmlChar *name)
 {
-	size_t len = strlen((const char *)name);
-	return len > 0 && len < NAME_MAX_BYTES && strcspn((const char *)name, " \t\r\n\"'<>/=&") == len;
+	static const bool forbidden[256] = {
+	    [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['"'] = true, ['\''] = true,
+	    ['<'] = true, ['>'] = true,  ['/'] = true,  ['='] = true,  ['&'] = true};
+	size_t len = 0;
+	while (name[len] && !forbidden[name[len]])
+		len++;
+	return name[len] == '\0' && len < NAME_MAX_BYTES ? len : 0;
 }
 
 static const char *write_attributes(const xmlNode *element, struct buf *out)
 {
 	for (const xmlAttr *attr = element->properties; attr; attr = attr->next) {
-		if (!is_name(attr->name))
+		size_t len = name_length(attr->name);
+		if (!len)
 			return "an attribute with a name that HTML cannot hold";
 		buf_byte(out, ' ');
 		if (attr->ns && attr->ns->prefix) { /* xml:lang, xlink:href */
 			buf_str(out, (const char *)attr->ns->prefix);
 			buf_byte(out, ':');
 		}
-		buf_str(out, (const char *)attr->name);
-		buf_str(out, "=\"");
+		buf_add(out, attr->name, len);
+		buf_add(out, "=\"", 2);
 		for (const xmlNode *value = attr->children; value; value = value->next)
 			if (value->content)
 				write_escaped(out, value->content, attribute_escapes);
@@ -124,10 +131,11 @@ static const char *write_start(const xmlNode *node, const struct doc *doc, struc
 	const xmlAttr *splice = splice_of(node);
 	if (splice)
 		return write_splice(splice, doc, out);
-	if (!is_name(node->name))
+	size_t len = name_length(node->name);
+	if (!len)
 		return "an element with a name that HTML cannot hold";
 	buf_byte(out, '<');
-	buf_str(out, (const char *)node->name);
+	buf_add(out, node->name, len);
 	const char *error = write_attributes(node, out);
 	buf_byte(out, '>');
 	*descend = !is_void(node->name);

@@ -16,15 +16,23 @@ void text_catalogue_init(struct text_catalogue *catalogue, xmlDoc *tree)
 		if (entry->type != XML_ELEMENT_NODE)
 			continue;
 		xmlChar *id = xmlGetNoNsProp(entry, BAD_CAST "id");
-		xmlHashAddEntry(catalogue->entries, id ? id : entry->name, entry);
+		xmlChar *text = xmlNodeGetContent(entry);
+		if (xmlHashAddEntry(catalogue->entries, id ? id : entry->name, text) != 0)
+			xmlFree(text);
 		xmlFree(id);
 	}
+}
+
+static void free_text(void *text, const xmlChar *key)
+{
+	(void)key;
+	xmlFree(text);
 }
 
 void text_catalogue_free(struct text_catalogue *catalogue)
 {
 	if (catalogue->entries)
-		xmlHashFree(catalogue->entries, NULL);
+		xmlHashFree(catalogue->entries, free_text);
 	xmlFreeDoc(catalogue->tree);
 	*catalogue = (struct text_catalogue){0};
 }
@@ -62,18 +70,20 @@ static void fill(struct buf *out, const char *text, xmlChar *const *arguments, i
 static bool look_up(xmlXPathParserContext *parser, struct text_run *run, xmlChar *const *arguments, int count)
 {
 	const struct text_catalogue *catalogue = &run->catalogues[lang_at(run, parser->context->node)];
-	xmlNode *entry = catalogue->entries ? xmlHashLookup(catalogue->entries, arguments[0]) : NULL;
-	if (!entry) {
+	const xmlChar *text = catalogue->entries ? xmlHashLookup(catalogue->entries, arguments[0]) : NULL;
+	if (!text) {
 		xmlXPathReturnEmptyString(parser);
 		return false;
 	}
-	xmlChar *text = xmlNodeGetContent(entry);
+	if (count == 1) { /* nothing to fill in */
+		xmlXPathReturnString(parser, xmlStrdup(text));
+		return true;
+	}
 	struct buf filled;
 	buf_init(&filled, RESULT_MAX_BYTES);
-	fill(&filled, text ? (const char *)text : "", arguments + 1, count - 1);
+	fill(&filled, (const char *)text, arguments + 1, count - 1);
 	xmlXPathReturnString(parser, xmlStrdup(BAD_CAST filled.bytes));
 	buf_free(&filled);
-	xmlFree(text);
 	return true;
 }
 

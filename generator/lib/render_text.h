@@ -21,7 +21,7 @@
 /* One language's texts: the parsed file, and its entries by key. */
 struct text_catalogue {
 	xmlDoc *tree;
-	xmlHashTable *entries; /* key -> xmlNode * */
+	xmlHashTable *entries; /* key -> text, xmlChar * */
 };
 
 /* What a running transform keeps for hw:t(); ctxt->_private of the transform points to it. */

@@ -14,7 +14,7 @@
 #include "model.h"
 #include "stages.h"
 
-#define PAGE_BATCH 50      /* pages to one transform */
+#define PAGE_BATCH 16      /* pages to one transform */
 #define LIST_PAGE_ITEMS 20 /* datasets on one page of a list */
 
 struct list; /* list.h */
