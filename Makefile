@@ -48,7 +48,7 @@ LIB_SRC = $(sort $(wildcard generator/lib/*.c))
 STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
 	generator/index/*.c generator/emit/*.c))
-SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c)))
+SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c)))
 SQL_SRC = $(sort $(wildcard generator/index/*.sql fcgi/sql/*.sql))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))

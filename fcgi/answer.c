@@ -114,7 +114,8 @@ static void refuse(struct context *context)
 	response->status = row->http;
 	response_header(response, "Cache-Control", "no-store");
 	if (row->http == 405)
-		response_header(response, "Allow", "GET, HEAD");
+		response_header(response, "Allow",
+				context->route && context->route->api ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD");
 	if (row->http == 503)
 		response_header(response, "Retry-After", "5");
 }
@@ -166,6 +167,10 @@ static enum status find_route(struct context *context, struct request *request)
 	if (!context->route)
 		return context_refuse(context, REASON_NOT_FOUND, NULL);
 	request->lang = context->route->lang;
+	if (context->route->api) {
+		request->answer = ANSWER_JSON;
+		request->format_given = true;
+	}
 	unsigned methods = context->route->methods;
 	if (!(request->method & (methods | (methods & METHOD_GET ? METHOD_HEAD : 0u))))
 		return context_refuse(context, REASON_METHOD, NULL);
@@ -200,13 +205,15 @@ static enum status handle(struct context *context, struct request *request, stru
 		return status;
 	const struct route *route = context->route;
 	struct params *params;
+	if (request->body.len > REQUEST_BODY_MAX)
+		return context_refuse(context, REASON_TOO_LARGE, NULL);
 	status = params_read(request, route->params, route->param_count, context->arena, &params, &context->refusal);
 	if (status != STATUS_OK)
 		return status;
 	context->params = params;
 	if (route->needs_release && !context->release)
 		return STATUS_UNAVAILABLE;
-	if (route->cacheable)
+	if (route->cacheable && request->method & (METHOD_GET | METHOD_HEAD))
 		status = handle_cacheable(context, cache);
 	else
 		status = route->handle(context);
@@ -215,7 +222,8 @@ static enum status handle(struct context *context, struct request *request, stru
 	return status;
 }
 
-const struct response *answer(struct answerer *answerer, request_variable *variable, void *source, bool *with_body)
+const struct response *answer(struct answerer *answerer, request_variable *variable, void *source, struct span body,
+			      bool *with_body)
 {
 	const struct clock *clock = answerer->options.clock;
 	struct request request;
@@ -229,6 +237,7 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 	context.release = watch_release(answerer->watch, context.started_us);
 
 	enum status status = request_read(&request, variable, source, answerer->arena);
+	request.body = body;
 	request_negotiate(&request);
 	if (status == STATUS_TOO_LARGE)
 		status = context_refuse(&context, REASON_QUERY_TOO_LONG, NULL);

@@ -28,6 +28,7 @@ void answerer_warm(struct answerer *answerer);
  * Answers. The response belongs to the answerer and holds until the next call. `*with_body` is false for HEAD and 304:
  * send the head only.
  */
-const struct response *answer(struct answerer *answerer, request_variable *variable, void *source, bool *with_body);
+const struct response *answer(struct answerer *answerer, request_variable *variable, void *source, struct span body,
+			      bool *with_body);
 
 #endif

@@ -7,11 +7,6 @@
 #include <headwater/span.h>
 #include <headwater/utf8.h>
 
-struct pair {
-	const char *name, *value; /* decoded */
-	bool name_ok, value_ok;   /* well-formed UTF-8 without NUL */
-};
-
 struct value {
 	const char **texts; /* every value that was given, each once */
 	size_t count, capacity;
@@ -57,8 +52,7 @@ static const char *decode(struct span raw, struct arena *arena, bool *ok)
 	return out;
 }
 
-/* Cuts the query into decoded pairs; false when there are too many. */
-static bool split(const char *query, struct arena *arena, struct pair *pairs, size_t *count)
+bool params_split(const char *query, struct arena *arena, struct param_pair *pairs, size_t *count)
 {
 	*count = 0;
 	for (const char *at = query; *at;) {
@@ -70,7 +64,7 @@ static bool split(const char *query, struct arena *arena, struct pair *pairs, si
 			size_t name_len = equals ? (size_t)(equals - at) : len;
 			struct span value =
 			    equals ? (struct span){equals + 1, len - name_len - 1} : (struct span){"", 0};
-			struct pair *pair = &pairs[(*count)++];
+			struct param_pair *pair = &pairs[(*count)++];
 			pair->name = decode((struct span){at, name_len}, arena, &pair->name_ok);
 			pair->value = decode(value, arena, &pair->value_ok);
 		}
@@ -154,7 +148,7 @@ static bool is_answer(const char *text)
 	return strcmp(text, "json") == 0 || strcmp(text, "html") == 0;
 }
 
-static enum reason take(const struct param_spec *spec, const struct pair *pair, struct value *value,
+static enum reason take(const struct param_spec *spec, const struct param_pair *pair, struct value *value,
 			struct arena *arena)
 {
 	if (!pair->value_ok)
@@ -188,7 +182,7 @@ static const struct param_spec *spec_of(const struct param_spec *specs, size_t c
 
 /* Before any value is checked, so that a refusal is told in the form that was asked for. The last one counts. */
 static void choose_answer(struct request *request, const struct param_spec *specs, size_t count,
-			  const struct pair *pairs, size_t pair_count)
+			  const struct param_pair *pairs, size_t pair_count)
 {
 	for (size_t i = 0; i < pair_count; i++) {
 		const struct param_spec *spec = spec_of(specs, count, pairs[i].name);
@@ -208,9 +202,9 @@ enum status params_read(struct request *request, const struct param_spec *specs,
 		made->values[i].number = specs[i].fallback;
 	*params = made;
 
-	struct pair *pairs = arena_array(arena, PARAMS_PAIRS_MAX, sizeof *pairs);
+	struct param_pair *pairs = arena_array(arena, PARAMS_PAIRS_MAX, sizeof *pairs);
 	size_t pair_count;
-	bool counted = split(request->query, arena, pairs, &pair_count);
+	bool counted = params_split(request->query, arena, pairs, &pair_count);
 	choose_answer(request, specs, count, pairs, pair_count);
 	if (!counted) {
 		*refusal = (struct refusal){REASON_QUERY_PAIRS, ""};

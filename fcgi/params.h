@@ -35,7 +35,19 @@ struct param_spec {
 	bool answers;        /* the values "json" and "html" choose the form of the answer and are taken out */
 };
 
+/* One name=value of a query or form, decoded. */
+struct param_pair {
+	const char *name, *value;
+	bool name_ok, value_ok; /* well-formed UTF-8 without NUL */
+};
+
 #define PARAMS_PAIRS_MAX 128 /* name=value pairs in one query, declared or not */
+
+/*
+ * Cuts a query or form into decoded pairs, as params_read does: for the API, whose actions read their own input. False
+ * when there are more than PARAMS_PAIRS_MAX, for which `pairs` must have room.
+ */
+bool params_split(const char *query, struct arena *arena, struct param_pair *pairs, size_t *count);
 
 struct params; /* validated; lives in the arena */
 

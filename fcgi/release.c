@@ -86,6 +86,11 @@ struct search *release_search(const struct release *release)
 	return release->search;
 }
 
+struct db *release_catalogue(const struct release *release)
+{
+	return release->catalogue;
+}
+
 struct render *release_render(const struct release *release)
 {
 	return release->render;

@@ -18,6 +18,7 @@
 #include <headwater/status.h>
 
 struct release;
+struct db;     /* headwater/db.h */
 struct search; /* search.h */
 
 /* Opens the release in folder `dir` (not a symlink). `*error` in arena. */
@@ -26,6 +27,8 @@ void release_close(struct release *release);
 
 const char *release_id(const struct release *release);
 struct search *release_search(const struct release *release);
+/* For what the API reads (ckan/); search has its own way there. */
+struct db *release_catalogue(const struct release *release);
 struct render *release_render(const struct release *release);
 /* The stored <chrome>…</chrome> of a language; ptr is NULL when the portal does not have that language. */
 struct span release_chrome(const struct release *release, enum lang lang);

@@ -18,7 +18,7 @@ static enum method method_parse(const char *name)
 	static const struct {
 		const char *name;
 		enum method method;
-	} methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}};
+	} methods[] = {{"GET", METHOD_GET}, {"HEAD", METHOD_HEAD}, {"POST", METHOD_POST}, {"OPTIONS", METHOD_OPTIONS}};
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
 		if (strcmp(methods[i].name, name) == 0)
 			return methods[i].method;
@@ -54,11 +54,12 @@ static const char *truncate_address(const char *address, struct arena *arena)
 
 enum status request_read(struct request *request, request_variable *variable, void *source, struct arena *arena)
 {
-	*request =
-	    (struct request){.path = "/", .query = "", .accept = "", .if_none_match = "", .id = "-", .client = "-"};
+	*request = (struct request){
+	    .path = "/", .query = "", .accept = "", .if_none_match = "", .content_type = "", .id = "-", .client = "-"};
 	request->id = clean_id(variable_or_empty(variable, source, "REQUEST_ID"), arena);
 	request->client = truncate_address(variable_or_empty(variable, source, "REMOTE_ADDR"), arena);
 	request->accept = arena_string(arena, variable_or_empty(variable, source, "HTTP_ACCEPT"));
+	request->content_type = arena_string(arena, variable_or_empty(variable, source, "CONTENT_TYPE"));
 	request->if_none_match = arena_string(arena, variable_or_empty(variable, source, "HTTP_IF_NONE_MATCH"));
 
 	const char *method = variable_or_empty(variable, source, "REQUEST_METHOD");

@@ -67,9 +67,16 @@ const char *response_reason_phrase(int status)
 	static const struct {
 		int status;
 		const char *phrase;
-	} phrases[] = {{200, "OK"},           {304, "Not Modified"},          {400, "Bad Request"},
-		       {404, "Not Found"},    {405, "Method Not Allowed"},    {413, "Content Too Large"},
-		       {414, "URI Too Long"}, {500, "Internal Server Error"}, {503, "Service Unavailable"}};
+	} phrases[] = {{200, "OK"},
+		       {304, "Not Modified"},
+		       {400, "Bad Request"},
+		       {409, "Conflict"},
+		       {404, "Not Found"},
+		       {405, "Method Not Allowed"},
+		       {413, "Content Too Large"},
+		       {414, "URI Too Long"},
+		       {500, "Internal Server Error"},
+		       {503, "Service Unavailable"}};
 	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++)
 		if (phrases[i].status == status)
 			return phrases[i].phrase;

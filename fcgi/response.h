@@ -14,7 +14,7 @@
 #include <headwater/json.h>
 
 #define RESPONSE_HEADERS_MAX 12
-#define RESPONSE_BODY_MAX ((size_t)8 * 1024 * 1024)
+#define RESPONSE_BODY_MAX ((size_t)32 * 1024 * 1024) /* a thousand packages of the API */
 
 struct response {
 	int status;

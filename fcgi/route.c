@@ -14,17 +14,25 @@
 	}          \
 	;
 #define ROUTES_BEGIN static const struct route routes[] = {
-#define ROUTE(path, methods, lang, needs_release, cacheable, group, handler) \
-	{path, methods, lang, needs_release, cacheable, group##_params, COUNT(group##_params) - 1, handler},
+#define ROUTE(path, methods, lang, needs_release, api, cacheable, group, handler) \
+	{path, methods, lang, needs_release, api, cacheable, group##_params, COUNT(group##_params) - 1, handler},
 #define ROUTES_END \
 	}          \
 	;
 #include "routes.def"
 
+static bool leads(const char *route, const char *path)
+{
+	size_t len = strlen(route);
+	if (len > 0 && route[len - 1] == '*')
+		return strncmp(route, path, len - 1) == 0;
+	return strcmp(route, path) == 0;
+}
+
 const struct route *route_find(const char *path)
 {
 	for (size_t i = 0; i < COUNT(routes); i++)
-		if (strcmp(routes[i].path, path) == 0)
+		if (leads(routes[i].path, path))
 			return &routes[i];
 	return NULL;
 }

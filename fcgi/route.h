@@ -13,10 +13,11 @@
 typedef enum status route_handler(struct context *context);
 
 struct route {
-	const char *path; /* exact */
+	const char *path; /* exact; with "/" and an asterisk at its end: everything below */
 	unsigned methods; /* bits of enum method; HEAD goes with GET */
 	enum lang lang;
 	bool needs_release; /* answered with 503 as long as there is none */
+	bool api;           /* answers JSON whatever Accept says, and reads its own query and body (input.h) */
 	bool cacheable;     /* a pure function of release and query: ETag, 304, short max-age */
 	const struct param_spec *params;
 	size_t param_count;
@@ -28,7 +29,7 @@ struct route {
 #define PARAM(...)
 #define PARAMS_END
 #define ROUTES_BEGIN
-#define ROUTE(path, methods, lang, needs_release, cacheable, params, handler) \
+#define ROUTE(path, methods, lang, needs_release, api, cacheable, params, handler) \
 	enum status handler(struct context *context);
 #define ROUTES_END
 #include "routes.def"

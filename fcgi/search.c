@@ -127,6 +127,11 @@ void search_budget(struct search *search, int time_ms)
 	search->budget_ms = time_ms;
 }
 
+struct folder *search_folder(void)
+{
+	return shared_folder;
+}
+
 size_t search_count(const struct search *search)
 {
 	return search->count;

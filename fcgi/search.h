@@ -108,12 +108,15 @@ struct search_result {
 };
 
 struct search;
+struct folder; /* headwater/fold.h */
 
 /* Takes a release's catalogue (store/catalogue.h), which must outlive it. `*error` in arena. */
 enum status search_open(struct db *catalogue, struct arena *arena, struct search **search, const char **error);
 void search_close(struct search *search);
 /* The budget of each query; 0 = none. SEARCH_BUDGET_MS to begin with. */
 void search_budget(struct search *search, int time_ms);
+/* The one folder of the process; there once search_open has been called. */
+struct folder *search_folder(void);
 /* Datasets in the catalogue. */
 size_t search_count(const struct search *search);
 /* The label of a value in the query's language, or NULL when it is unknown. */

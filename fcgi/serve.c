@@ -37,7 +37,8 @@ struct server {
 	bool draining;
 	int64_t drain_until_ms;
 	unsigned long answered;
-	struct buf head, out; /* of the answer under way */
+	struct buf body;      /* of the request under way */
+	struct buf head, out; /* of its answer */
 };
 
 static int64_t now_ms(void)
@@ -142,11 +143,18 @@ static const char *fcgi_variable(void *source, const char *name)
 	return FCGX_GetParam(name, fcgi->envp);
 }
 
-static void drain_input(FCGX_Request *fcgi)
+/* Takes all of the input; what is past the room for a body only counts. */
+static void read_input(FCGX_Request *fcgi, struct buf *body)
 {
-	char unread[4096];
-	while (FCGX_GetStr(unread, sizeof unread, fcgi->in) > 0)
-		continue;
+	char part[4096];
+	for (int len; (len = FCGX_GetStr(part, sizeof part, fcgi->in)) > 0;)
+		buf_add(body, part, (size_t)len);
+}
+
+/* A body that did not fit is longer than any that is accepted. */
+static struct span span_of_body(const struct buf *body)
+{
+	return (struct span){body->bytes, buf_overflowed(body) ? body->max + 1 : body->len};
 }
 
 /* SO_SNDTIMEO ends the wait for a peer that does not read. */
@@ -166,7 +174,8 @@ static bool write_response(struct server *server, FCGX_Request *fcgi)
 {
 	static const struct buf nothing = {0};
 	bool with_body;
-	const struct response *response = answer(server->answerer, fcgi_variable, fcgi, &with_body);
+	const struct response *response =
+	    answer(server->answerer, fcgi_variable, fcgi, span_of_body(&server->body), &with_body);
 	buf_reset(&server->head);
 	buf_reset(&server->out);
 	response_head(response, &server->head);
@@ -194,7 +203,8 @@ static enum outcome converse(struct server *server, int fd)
 		return OUTCOME_GONE;
 	bool keep = fcgi.keepConnection;
 	alarm(server->options->answer_timeout_s);
-	drain_input(&fcgi);
+	buf_reset(&server->body);
+	read_input(&fcgi, &server->body);
 	if (!write_response(server, &fcgi))
 		keep = false;
 	alarm(0);
@@ -363,6 +373,7 @@ enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct
 	*server = (struct server){.options = options, .answerer = answerer, .listen_fd = listen_fd};
 	for (size_t i = 0; i < SERVE_CONNECTIONS_MAX; i++)
 		server->connections[i].fd = -1;
+	buf_init(&server->body, REQUEST_BODY_MAX);
 	buf_init(&server->head, RESPONSE_BODY_MAX);
 	buf_init(&server->out, RESPONSE_BODY_MAX * 2);
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -374,6 +385,7 @@ enum status serve_fastcgi(int listen_fd, struct answerer *answerer, const struct
 		report(server, SERVE_READY);
 		loop(server);
 	}
+	buf_free(&server->body);
 	buf_free(&server->head);
 	buf_free(&server->out);
 	free(server);
@@ -388,11 +400,28 @@ static const char *cgi_variable(void *source, const char *name)
 	return getenv(name);
 }
 
+/* As many bytes as the web server has announced (RFC 3875 §4.2). */
+static void read_standard_input(struct buf *body)
+{
+	const char *announced = getenv("CONTENT_LENGTH");
+	long left = announced ? strtol(announced, NULL, 10) : 0;
+	char part[4096];
+	while (left > 0 && !buf_overflowed(body)) {
+		ssize_t len = read(STDIN_FILENO, part, left < (long)sizeof part ? (size_t)left : sizeof part);
+		if (len <= 0)
+			return;
+		buf_add(body, part, (size_t)len);
+		left -= len;
+	}
+}
+
 enum status serve_cgi(struct answerer *answerer)
 {
 	bool with_body;
-	const struct response *response = answer(answerer, cgi_variable, NULL, &with_body);
-	struct buf out;
+	struct buf body, out;
+	buf_init(&body, REQUEST_BODY_MAX);
+	read_standard_input(&body);
+	const struct response *response = answer(answerer, cgi_variable, NULL, span_of_body(&body), &with_body);
 	buf_init(&out, RESPONSE_BODY_MAX * 2);
 	response_head(response, &out);
 	if (with_body)
@@ -401,5 +430,6 @@ enum status serve_cgi(struct answerer *answerer)
 	for (size_t at = 0; at < out.len && written > 0; at += (size_t)written)
 		written = write(STDOUT_FILENO, out.bytes + at, out.len - at);
 	buf_free(&out);
+	buf_free(&body);
 	return written > 0 ? STATUS_OK : STATUS_IO;
 }

@@ -302,6 +302,8 @@ static enum status write_entry(struct writer *writer, const struct entry *entry)
 		status = write_words(writer, entry->dataset);
 	if (status == STATUS_OK)
 		status = write_search(writer, entry);
+	if (status == STATUS_OK)
+		status = ckan_write_dataset(writer, entry->dataset, entry->docid);
 	arena_reset(writer->scratch);
 	return status;
 }

@@ -11,7 +11,7 @@
 #include "writer.h"
 
 #define CATALOGUE_PATH ".headwater/catalogue.db"
-#define CATALOGUE_FORMAT "1" /* raised with every change of the schema that a service of before could not read */
+#define CATALOGUE_FORMAT "2" /* raised with every change of the schema that a service of before could not read */
 #define CHROME_MAX_BYTES ((size_t)1 << 20)
 
 void writer_string(struct stmt *stmt, int index, const char *string)
@@ -111,13 +111,19 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_SCHEMA_SEARCH);
 	if (status == STATUS_OK)
+		status = db_script(writer->db, &SQL_SCHEMA_CKAN);
+	if (status == STATUS_OK)
 		status = write_meta(writer);
 	if (status == STATUS_OK)
 		status = write_pages(writer, templates_dir, error);
 	if (status == STATUS_OK)
 		status = facet_write_values(writer);
 	if (status == STATUS_OK)
+		status = ckan_write_things(writer);
+	if (status == STATUS_OK)
 		status = dataset_write_all(writer);
+	if (status == STATUS_OK)
+		status = db_script(writer->db, &SQL_COUNT_CKAN_THINGS);
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_FINISH);
 	if (status != STATUS_OK && !*error)

@@ -100,6 +100,49 @@ CREATE TABLE word (
 	datasets INTEGER NOT NULL -- that have it
 ) STRICT, WITHOUT ROWID;
 
+-- name: schema_ckan
+-- What CKAN's action API shows (fcgi/ckan). Dicts are stored as the JSON text that goes out.
+CREATE TABLE ckan_package (
+	docid INTEGER PRIMARY KEY,
+	name TEXT NOT NULL, -- the dataset's permanent id
+	title TEXT NOT NULL,
+	json TEXT NOT NULL
+) STRICT;
+
+-- What packages are selected, counted and sorted by: every value of every field, as CKAN's index names them.
+CREATE TABLE ckan_value (
+	field TEXT NOT NULL,
+	value TEXT NOT NULL, -- dates as 2026-03-02T00:00:00.000000Z
+	docid INTEGER NOT NULL,
+	PRIMARY KEY (field, value, docid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ckan_resource (
+	seq INTEGER PRIMARY KEY, -- by package, then by position
+	id TEXT NOT NULL UNIQUE,
+	docid INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	description TEXT NOT NULL,
+	format TEXT NOT NULL,
+	mimetype TEXT NOT NULL,
+	url TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	json TEXT NOT NULL
+) STRICT;
+
+-- Organizations, groups (themes), tags (keywords), licences and the portal itself, each kind by name.
+CREATE TABLE ckan_thing (
+	kind TEXT NOT NULL, -- organization, group, tag, license, site
+	name TEXT NOT NULL,
+	id TEXT NOT NULL,
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	package_count INTEGER NOT NULL,
+	json TEXT NOT NULL, -- extras of an organization; the whole dict of a licence and of the site; else ''
+	PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ckan_thing_id ON ckan_thing (kind, id);
+
 -- name: schema_search
 -- The index of words: terms cut by fold.h, with spaces between. rowid = docid.
 -- tokenize: the terms are folded and cut already, so the plainest tokenizer does; it must only split at spaces, and
@@ -153,6 +196,27 @@ ON CONFLICT (word) DO UPDATE SET datasets = datasets + 1;
 
 -- name: add_search
 INSERT INTO search (rowid, title, fields, keywords, description, sound) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: add_ckan_package
+INSERT INTO ckan_package (docid, name, title, json) VALUES (?1, ?2, ?3, ?4);
+
+-- name: add_ckan_value
+INSERT OR IGNORE INTO ckan_value (field, value, docid) VALUES (?1, ?2, ?3);
+
+-- name: add_ckan_resource
+INSERT INTO ckan_resource (seq, id, docid, name, description, format, mimetype, url, hash, json)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: add_ckan_thing
+INSERT INTO ckan_thing (kind, name, id, title, description, package_count, json) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)
+ON CONFLICT (kind, name) DO NOTHING;
+
+-- name: count_ckan_things
+-- Once every package is there.
+UPDATE ckan_thing SET package_count = (
+	SELECT count(*) FROM ckan_value
+	WHERE field = iif(ckan_thing.kind = 'organization', 'organization', ckan_thing.kind || 's') AND value = ckan_thing.name)
+WHERE kind IN ('organization', 'group', 'tag');
 
 -- name: finish
 -- One segment instead of many: faster to read, and its bytes do not depend on how the merges fell.

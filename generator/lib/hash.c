@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <openssl/evp.h>
@@ -75,4 +76,29 @@ enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t
 	free(block);
 	close(fd);
 	return got < 0 ? STATUS_IO : STATUS_OK;
+}
+
+void uuid_of_name(const char *name, char uuid[UUID_LEN + 1])
+{
+	static const unsigned char urls[16] = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1,
+					       0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+	static const char digits[] = "0123456789abcdef";
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	must(context != NULL);
+	must(EVP_DigestInit_ex(context, EVP_sha1(), NULL));
+	must(EVP_DigestUpdate(context, urls, sizeof urls));
+	must(EVP_DigestUpdate(context, name, strlen(name)));
+	must(EVP_DigestFinal_ex(context, digest, NULL));
+	EVP_MD_CTX_free(context);
+	digest[6] = (unsigned char)((digest[6] & 0x0F) | 0x50);
+	digest[8] = (unsigned char)((digest[8] & 0x3F) | 0x80);
+	char *to = uuid;
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*to++ = '-';
+		*to++ = digits[digest[i] >> 4];
+		*to++ = digits[digest[i] & 15];
+	}
+	*to = '\0';
 }

@@ -136,6 +136,13 @@ void json_number_text(struct json *json, const char *digits, size_t len)
 	buf_add(json->out, digits, len);
 }
 
+void json_ready(struct json *json, const char *text, size_t len)
+{
+	assert(!json->pretty);
+	before_value(json);
+	buf_add(json->out, text, len);
+}
+
 void json_put(struct json *json, const char *key, const char *text)
 {
 	json_key(json, key);

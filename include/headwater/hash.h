@@ -1,4 +1,4 @@
-/* hash.h -- SHA-256 (FIPS 180-4), at once or in pieces: the one door to OpenSSL. */
+/* hash.h -- SHA-256 (FIPS 180-4), at once or in pieces, and UUIDs made of names: the one door to OpenSSL. */
 #ifndef HEADWATER_HASH_H
 #define HEADWATER_HASH_H
 
@@ -19,5 +19,13 @@ void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1]);
 void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1]);
 /* Hashes a file; STATUS_IO when it cannot be read. */
 enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes);
+
+#define UUID_LEN 36
+
+/*
+ * The UUID of a name (RFC 9562 version 5, in the namespace of URLs), lower case: the same name gives the same UUID for
+ * ever. Version 5 is made with SHA-1, which is no protection here and need not be.
+ */
+void uuid_of_name(const char *name, char uuid[UUID_LEN + 1]);
 
 #endif

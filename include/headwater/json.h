@@ -36,6 +36,8 @@ void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
 /* A number already in JSON form, such as a checked cell of a table: written as it stands, digits and all. */
 void json_number_text(struct json *json, const char *digits, size_t len);
+/* A whole value that this writer has written before (and that was stored since): as it stands. Not for pretty output. */
+void json_ready(struct json *json, const char *text, size_t len);
 
 /* key and value in one: */
 void json_put(struct json *json, const char *key, const char *text);    /* null when NULL */

@@ -2,7 +2,7 @@
 # HTTP goldens through plain CGI: run.sh BUILD [RELEASE_BUILD] [--accept]. No server is needed.
 #
 # tests/http/**/NAME.req holds CGI variables, one NAME=VALUE a line ('#' starts a comment; RELEASE=none: nothing is
-# published); NAME.out holds the whole answer. With --accept differences are shown and then taken over. The sample is
+# published; BODY=: what is posted); NAME.out holds the whole answer. With --accept differences are shown and then taken over. The sample is
 # built by RELEASE_BUILD with a fixed date, and time stands still, so that answers are the same everywhere.
 cd "$(dirname "$0")/../.." || exit 1
 accept=
@@ -23,15 +23,19 @@ settle()
 # Of a page: what the service put into it, not what stands around every page.
 answer()
 {
-	local variables=() release=$work/site/current line
+	local variables=() release=$work/site/current line body=
 	while IFS= read -r line; do
 		case $line in
 		'#'* | '') ;;
 		RELEASE=none) release=$work/none ;;
+		BODY=*)
+			body=${line#BODY=}
+			variables+=("CONTENT_LENGTH=$(printf %s "$body" | wc -c)")
+			;;
 		*) variables+=("$line") ;;
 		esac
 	done <"$1"
-	env -i GATEWAY_INTERFACE=CGI/1.1 ASAN_OPTIONS="${ASAN_OPTIONS:-}" "${variables[@]}" \
+	printf %s "$body" | env -i GATEWAY_INTERFACE=CGI/1.1 ASAN_OPTIONS="${ASAN_OPTIONS:-}" "${variables[@]}" \
 		"$build/headwater-fcgi" --release "$release" --cgi --fixed-clock 1795392000 2>"$work/stderr" | settle |
 		sed -E '/<html/{ s/<head>.*<main/<head>…<main/; s/<\/main>.*/<\/main>…/ }'
 }
