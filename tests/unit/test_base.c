@@ -189,6 +189,9 @@ static void test_json(void)
 static void test_hash(void)
 {
 	char hex[SHA256_HEX_LEN + 1];
+	char uuid[UUID_LEN + 1];
+	uuid_of_name("urn:headwater:630000:package:data-laws", uuid); /* as python's uuid5 has it */
+	CHECK_STR(uuid, "cb72591d-255c-522d-aef4-95c51fa433ce");
 	sha256_hex("abc", 3, hex); /* FIPS 180-4 example */
 	CHECK_STR(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	struct sha256 *hash = sha256_new();
