@@ -701,8 +701,9 @@ static void stored_pages(void)
 /* ---- the plans of our statements ---- */
 
 /* These read a whole table on purpose: once for each release, or for what cannot be looked up. */
-static const char *const whole_table[] = {"list_stylesheets", "list_standings", "list_facet_values",
-					  "list_dataset_facets", "list_words", "list_package_titles", "list_resources"};
+static const char *const whole_table[] = {"list_stylesheets",    "list_standings", "list_facet_values",
+					  "list_dataset_facets", "list_words",     "list_package_titles",
+					  "list_resources"};
 
 static bool may_scan(const char *name)
 {
