@@ -16,6 +16,7 @@
 
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_import(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 
 /* The language of the environment (LC_ALL, LC_MESSAGES, LANG): English where it says so, else Chinese. */

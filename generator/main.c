@@ -17,6 +17,7 @@ static const struct command {
 } commands[] = {
     {"build", cmd_build, "turn a content folder into a published portal"},
     {"check", cmd_check, "say what is wrong in a content folder, and where"},
+    {"import", cmd_import, "take a source's catalogue into a ledger"},
     {"new", cmd_new, "start a dataset from a commented skeleton"},
 };
 

@@ -6,6 +6,8 @@
 
 #include <jansson.h>
 
+#include <headwater/buf.h>
+
 /* As in a workbook; and cells, blank ones too, that a machine can hold: what lies past them is no table. */
 #define COLUMNS_MAX 16384
 #define CELLS_MAX ((size_t)64 * 1000 * 1000)
@@ -52,7 +54,7 @@ static const char *shortest_real(struct arena *arena, double number)
 }
 
 /* The cell, or false when the value is an array or an object. */
-static bool cell_of(struct arena *arena, json_t *value, struct span *cell)
+static bool plain_cell(struct arena *arena, json_t *value, struct span *cell)
 {
 	switch (json_typeof(value)) {
 	case JSON_STRING:
@@ -89,9 +91,38 @@ static bool has_control(struct span cell)
 	return false;
 }
 
+/* The values of a list in one cell, those that are null left out; false when one is not a single value. */
+static bool list_cell(struct arena *arena, json_t *list, struct span *cell)
+{
+	size_t index;
+	json_t *item;
+	struct buf joined;
+	bool good = true;
+	buf_init(&joined, BUF_MAX_DEFAULT);
+	json_array_foreach(list, index, item)
+	{
+		struct span one = {"", 0};
+		good = good && plain_cell(arena, item, &one);
+		if (one.len && joined.len)
+			buf_str(&joined, JSON_LIST_SEPARATOR);
+		buf_add(&joined, one.ptr, one.len);
+	}
+	*cell = (struct span){arena_copy(arena, joined.bytes, joined.len), joined.len};
+	buf_free(&joined);
+	return good;
+}
+
+/* How the cells of one table are made, and what is told of them. */
 struct cell_caps {
 	struct cap nested, control;
+	bool records; /* lists may stand in a cell, and control characters are for the caller to judge */
 };
+
+static bool cell_of(struct reading *reading, json_t *value, struct span *cell, const struct cell_caps *caps)
+{
+	return caps->records && json_is_array(value) ? list_cell(reading->arena, value, cell)
+						     : plain_cell(reading->arena, value, cell);
+}
 
 static void fill_row(struct reading *reading, const char *file, json_t *object, const struct columns *columns,
 		     struct table *table, struct cell_caps *caps)
@@ -105,10 +136,10 @@ static void fill_row(struct reading *reading, const char *file, json_t *object, 
 		size_t column = column_of(columns, key, expected++);
 		struct span *cell = &table->cells[row * columns->count + column];
 		struct place place = {file, (int)row + 1, (int)column + 1};
-		if (!cell_of(reading->arena, value, cell)) {
+		if (!cell_of(reading, value, cell, caps)) {
 			if (cap_take(&caps->nested))
 				diag_add(reading->diags, place, &RULE_E142, record, key, (char *)NULL);
-		} else if (has_control(*cell) && cap_take(&caps->control)) {
+		} else if (!caps->records && has_control(*cell) && cap_take(&caps->control)) {
 			diag_add(reading->diags, place, &RULE_E139, record,
 				 arena_printf(reading->arena, "%zu", column + 1), (char *)NULL);
 		}
@@ -131,11 +162,11 @@ static bool is_table(json_t *root)
 	return true;
 }
 
-static struct table *make_table(struct reading *reading, const char *file, json_t *root)
+static struct table *make_table(struct reading *reading, const char *file, json_t *root, bool records)
 {
 	struct columns columns = {0};
 	struct table *table = arena_alloc(reading->arena, sizeof *table);
-	struct cell_caps caps = {{&RULE_E142, 0}, {&RULE_E139, 0}};
+	struct cell_caps caps = {{&RULE_E142, 0}, {&RULE_E139, 0}, records};
 	size_t index, rows = json_array_size(root);
 	json_t *item;
 	for (index = 0; index < rows && columns.count <= COLUMNS_MAX; index++)
@@ -175,9 +206,59 @@ struct table *json_table_parse(struct reading *reading, const char *file, struct
 	}
 	struct table *table = NULL;
 	if (is_table(root))
-		table = make_table(reading, file, root);
+		table = make_table(reading, file, root, false);
 	else
 		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E141, (char *)NULL);
 	json_decref(root);
+	return table;
+}
+
+static size_t skip_blanks(struct text text, size_t at)
+{
+	while (at < text.len && strchr(" \t\r\n", text.bytes[at]) && text.bytes[at])
+		at++;
+	return at;
+}
+
+/* The place where the parser stopped, which counted from `from` on. */
+static struct place stopped_at(const char *file, struct text text, size_t from, const json_error_t *error)
+{
+	struct place place = {file, error->line > 0 ? error->line : 1, error->column > 0 ? error->column : 1};
+	for (size_t i = 0; i < from; i++)
+		place.line += text.bytes[i] == '\n';
+	return place;
+}
+
+static bool add_records(json_t *all, json_t *value)
+{
+	if (json_is_array(value) && is_table(value))
+		return json_array_extend(all, value) == 0;
+	return json_is_object(value) && json_array_append(all, value) == 0;
+}
+
+struct table *json_records_parse(struct reading *reading, const char *file, struct text text)
+{
+	json_error_t error;
+	/* not json_array(): our own writer, json.h, has a function of that name */
+	json_t *all = json_loads("[]", 0, &error);
+	size_t at = skip_blanks(text, 0), errors = reading->diags->error_count;
+	while (at < text.len && reading->diags->error_count == errors) {
+		size_t flags = JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK;
+		json_t *value = json_loadb(text.bytes + at, text.len - at, flags, &error);
+		if (!value)
+			diag_add(reading->diags, stopped_at(file, text, at, &error), &RULE_E140, error.text,
+				 (char *)NULL);
+		else if (!add_records(all, value))
+			diag_add(reading->diags, stopped_at(file, text, at, &error), &RULE_E141, (char *)NULL);
+		else
+			at = skip_blanks(text, at + (size_t)error.position);
+		json_decref(value);
+	}
+	struct table *table = NULL;
+	if (json_array_size(all) == 0 && reading->diags->error_count == errors)
+		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E137, (char *)NULL);
+	else if (reading->diags->error_count == errors)
+		table = make_table(reading, file, all, true);
+	json_decref(all);
 	return table;
 }

@@ -1,0 +1,22 @@
+/*
+ * dates_written.h -- dates as a source writes them, by a pattern its mapping names.
+ *
+ * In a pattern YYYY stands for a year, MM DD hh mm ss for two digits, M D h for one or two, a blank for any white space;
+ * all else stands for itself. "epoch-s" and "epoch-ms" count from 1970 and mean the day in China (UTC+8). The time of the
+ * day is checked and dropped.
+ */
+#ifndef READ_DATES_WRITTEN_H
+#define READ_DATES_WRITTEN_H
+
+#include <stdbool.h>
+
+#include <headwater/arena.h>
+
+#include "../model.h"
+
+/* Whether the pattern gives a whole day. */
+bool date_pattern_ok(const char *pattern);
+/* False when `text` is not written so, or is no day of the calendar; else `date` with its ISO text in `arena`. */
+bool date_written(const char *text, const char *pattern, struct arena *arena, struct date *date);
+
+#endif

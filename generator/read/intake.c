@@ -1,0 +1,292 @@
+/* intake.c -- mapping and source in; ledger, id ledger and return list out. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "intake_ids.h"
+#include "source.h"
+
+#define LEDGERS "ledgers"
+
+static const struct label WHOLE_RECORD = {{"记录", "record"}};
+
+static void put_cell(struct buf *out, const char *text, bool first)
+{
+	if (!first)
+		buf_byte(out, ',');
+	if (text)
+		buf_csv(out, text, strlen(text));
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp((*(struct record *const *)a)->id, (*(struct record *const *)b)->id);
+}
+
+/* By id: the order of the source does not show. */
+static void write_ledger(const struct intake *intake, struct buf *out)
+{
+	struct record **taken = arena_array(intake->reading->arena, intake->count + 1, sizeof *taken);
+	size_t count = 0;
+	for (size_t i = 0; i < intake->count; i++)
+		if (!intake->records[i].returned)
+			taken[count++] = &intake->records[i];
+	qsort(taken, count, sizeof *taken, by_id);
+	buf_str(out, "\xEF\xBB\xBFid");
+	for (int item = 0; item < ITEM__MAX; item++)
+		buf_printf(out, ",%s", INTAKE_ITEMS[item].name);
+	buf_str(out, "\r\n");
+	for (size_t i = 0; i < count; i++) {
+		put_cell(out, taken[i]->id, true);
+		for (int item = 0; item < ITEM__MAX; item++)
+			put_cell(out, taken[i]->values[item], false);
+		buf_str(out, "\r\n");
+	}
+}
+
+/* A sentence of a rule, or what it expects, filled in. */
+static const char *said(const struct intake *intake, const struct fault *fault, enum lang lang, bool expected)
+{
+	const struct rule *rule = intake_rule(fault->rule);
+	struct rule filled = {rule->code, rule->severity, expected ? rule->help : rule->sentence, rule->help};
+	const struct label *label = fault->item < ITEM__MAX ? &INTAKE_ITEMS[fault->item].label : &WHOLE_RECORD;
+	const char *item = label_text(label, lang, NULL);
+	const char *values[] = {item, fault->value, fault->more};
+	struct diagnostic diagnostic = {{0}, &filled, values, 3};
+	return diag_sentence(&diagnostic, lang, intake->reading->arena);
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct fault *x = a, *y = b;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return x->item != y->item ? (int)x->item - (int)y->item : strcmp(x->value, y->value);
+}
+
+static void write_returns(const struct intake *intake, struct buf *out)
+{
+	buf_str(out, "\xEF\xBB\xBFrecord,id,outcome,item,value,rule,sentence,expected,sentence_en,expected_en,title,"
+		     "provider\r\n");
+	for (size_t i = 0; i < intake->fault_count; i++) {
+		const struct fault *fault = &intake->faults[i];
+		const struct record *record = &intake->records[fault->record];
+		char number[32];
+		snprintf(number, sizeof number, "%zu", fault->record + 1);
+		const char *cells[] = {number,
+				       record->id,
+				       record->returned ? "returned" : "taken",
+				       fault->item < ITEM__MAX ? INTAKE_ITEMS[fault->item].name : "record",
+				       fault->value,
+				       intake_rule(fault->rule)->code,
+				       said(intake, fault, LANG_ZH, false),
+				       said(intake, fault, LANG_ZH, true),
+				       said(intake, fault, LANG_EN, false),
+				       said(intake, fault, LANG_EN, true),
+				       record->raw[ITEM_TITLE],
+				       record->raw[ITEM_PROVIDER]};
+		for (size_t c = 0; c < sizeof cells / sizeof cells[0]; c++)
+			put_cell(out, cells[c], c == 0);
+		buf_str(out, "\r\n");
+	}
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct intake_reason *x = a, *y = b;
+	enum severity severity_x = intake_rule(x->rule)->severity, severity_y = intake_rule(y->rule)->severity;
+	if (severity_x != severity_y)
+		return severity_x == SEVERITY_ERROR ? -1 : 1;
+	if (x->records != y->records)
+		return x->records > y->records ? -1 : 1;
+	return x->rule != y->rule ? (int)x->rule - (int)y->rule : strcmp(x->name, y->name);
+}
+
+static void count_reasons(const struct intake *intake, struct intake_result *result)
+{
+	struct intake_reason table[INTAKE__MAX][ITEM__MAX + 1] = {0};
+	for (size_t i = 0; i < intake->fault_count; i++) {
+		const struct fault *fault = &intake->faults[i], *before = i ? fault - 1 : NULL;
+		struct intake_reason *reason = &table[fault->rule][fault->item];
+		bool first = !before || before->record != fault->record;
+		bool again = !first && before->rule == fault->rule && before->item == fault->item;
+		/* returns stand before remarks in the table of rules, so the first fault is the first reason */
+		reason->first += first && intake->records[fault->record].returned;
+		reason->records += !again;
+	}
+	for (int rule = 0; rule < INTAKE__MAX; rule++) {
+		for (int item = 0; item <= ITEM__MAX; item++) {
+			struct intake_reason *reason = &table[rule][item];
+			if (reason->records == 0)
+				continue;
+			reason->rule = (enum intake_rule)rule;
+			reason->name = item < ITEM__MAX ? INTAKE_ITEMS[item].name : "record";
+			reason->label = item < ITEM__MAX ? INTAKE_ITEMS[item].label : WHOLE_RECORD;
+			*ARENA_PUSH(intake->reading->arena, result->reasons, result->reason_count,
+				    result->reason_capacity) = *reason;
+		}
+	}
+	if (result->reason_count > 0)
+		qsort(result->reasons, result->reason_count, sizeof *result->reasons, by_weight);
+}
+
+static void count_up(struct intake *intake, const struct ids *ids, struct intake_result *result)
+{
+	if (intake->fault_count > 0)
+		qsort(intake->faults, intake->fault_count, sizeof *intake->faults, by_record);
+	count_reasons(intake, result);
+	result->read = intake->count;
+	for (size_t i = 0; i < intake->count; i++) {
+		result->returned += intake->records[i].returned;
+		result->taken += !intake->records[i].returned;
+	}
+	for (size_t i = 0; i < ids->count; i++)
+		result->ids_gone += ids->items[i]->gone != NULL;
+	result->ids_known = ids->known;
+	result->ids_new = ids->count - ids->known;
+}
+
+static bool same_as_before(int dir, const char *path, const struct buf *bytes)
+{
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool same = fd >= 0 && fstat(fd, &st) == 0 && (size_t)st.st_size == bytes->len;
+	char chunk[65536];
+	size_t at = 0;
+	while (same && at < bytes->len) {
+		ssize_t n = read(fd, chunk, sizeof chunk);
+		same = n > 0 && at + (size_t)n <= bytes->len && memcmp(chunk, bytes->bytes + at, (size_t)n) == 0;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	return same;
+}
+
+static bool write_whole(int fd, const struct buf *bytes)
+{
+	size_t at = 0;
+	while (at < bytes->len) {
+		ssize_t n = write(fd, bytes->bytes + at, bytes->len - at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		at += (size_t)n;
+	}
+	return fsync(fd) == 0;
+}
+
+/* The whole file in one step, or nothing; a file that would stay the same is not touched. */
+static enum status put_file(struct arena *arena, int dir, const char *path, const struct buf *bytes, size_t *written)
+{
+	if (buf_overflowed(bytes)) {
+		errno = EFBIG;
+		return STATUS_IO;
+	}
+	if (same_as_before(dir, path, bytes))
+		return STATUS_OK;
+	const char *draft = arena_printf(arena, "%s.tmp", path);
+	int fd = openat(dir, draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+	bool good = fd >= 0 && write_whole(fd, bytes);
+	if (fd >= 0 && close(fd) != 0)
+		good = false;
+	if (!good || renameat(dir, draft, dir, path) != 0) {
+		int error = errno;
+		unlinkat(dir, draft, 0);
+		errno = error;
+		return STATUS_IO;
+	}
+	++*written;
+	return STATUS_OK;
+}
+
+/* The ids go first: an id that was told to anyone is never lost. */
+static enum status write_files(const struct intake *intake, const struct ids *ids, int content,
+			       const struct intake_options *options, struct intake_result *result)
+{
+	struct arena *arena = intake->reading->arena;
+	struct buf out[3];
+	const char *name = arena_printf(arena, LEDGERS "/%s", intake->mapping->source);
+	const char *paths[3] = {arena_printf(arena, "%s.ids.csv", name), arena_printf(arena, "%s.csv", name),
+				options->report_path ? options->report_path
+						     : arena_printf(arena, "%s.returns.csv", name)};
+	enum status status = STATUS_OK;
+	for (int i = 0; i < 3; i++)
+		buf_init(&out[i], BUF_MAX_DEFAULT);
+	ids_write(ids, &out[0]);
+	write_ledger(intake, &out[1]);
+	write_returns(intake, &out[2]);
+	if (!options->dry_run && mkdirat(content, LEDGERS, 0777) != 0 && errno != EEXIST)
+		status = STATUS_IO;
+	for (int i = 0; i < 3 && status == STATUS_OK; i++) {
+		bool report = i == 2 && options->report_path;
+		if (report || !options->dry_run)
+			status =
+			    put_file(arena, report ? AT_FDCWD : content, paths[i], &out[i], &result->files_written);
+	}
+	for (int i = 0; i < 3; i++)
+		buf_free(&out[i]);
+	return status;
+}
+
+static void note_items_left(const struct intake *intake, struct intake_result *result)
+{
+	struct strings *list = &result->items_without_column;
+	for (int item = 0; item < ITEM__MAX; item++)
+		if (INTAKE_ITEMS[item].core && intake->column[item] < 0 && !intake->mapping->items[item].constant)
+			*ARENA_PUSH(intake->reading->arena, list->items, list->count, list->capacity) =
+			    INTAKE_ITEMS[item].name;
+}
+
+/* Reads everything that is needed, and gives every record what is said of it and its id. */
+static bool prepare(struct intake *intake, struct reading *content, const struct intake_options *options,
+		    struct ids *ids, struct intake_result *result)
+{
+	struct diags unheard; /* faults in the code lists are for `headwater check` to tell */
+	struct reading lists = *content;
+	diags_init(&unheard, content->arena);
+	lists.diags = &unheard;
+	vocabularies_read(&lists);
+	intake->mapping = mapping_read(intake->reading, options->mapping_path, content->model);
+	if (!intake->mapping)
+		return false;
+	result->source = intake->mapping->source;
+	result->keyed = intake->mapping->key.count > 0;
+	intake->table = source_read(intake->reading, intake->mapping, options->source_path);
+	if (!intake->table || !intake_bind(intake, &result->columns_left))
+		return false;
+	intake_make_records(intake);
+	intake_find_twins(intake);
+	const char *file = arena_printf(content->arena, LEDGERS "/%s.ids.csv", intake->mapping->source);
+	return ids_read(content, file, ids) && ids_give(intake, file, ids);
+}
+
+enum status intake_run(const struct intake_options *options, struct arena *arena, struct diags *diags,
+		       struct intake_result *result)
+{
+	struct model model = {.arena = arena};
+	int dir = open(options->content_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*result = (struct intake_result){0};
+	if (dir < 0)
+		return STATUS_IO;
+	struct reading content = {&model, arena, diags, dir}, anywhere = {&model, arena, diags, AT_FDCWD};
+	struct intake intake = {.reading = &anywhere, .source_path = options->source_path, .now = options->now};
+	struct ids ids = {0};
+	enum status status = STATUS_INVALID;
+	if (prepare(&intake, &content, options, &ids, result)) {
+		count_up(&intake, &ids, result);
+		note_items_left(&intake, result);
+		status = write_files(&intake, &ids, dir, options, result);
+	}
+	int error = errno;
+	close(dir);
+	errno = error;
+	return status;
+}

@@ -1,0 +1,54 @@
+/* intake_items.h -- the items of a ledger: the 13 core items of the national guide and what goes with them. */
+#ifndef READ_INTAKE_ITEMS_H
+#define READ_INTAKE_ITEMS_H
+
+#include <stdbool.h>
+
+#include <headwater/lang.h>
+
+enum item {
+	ITEM_TITLE,
+	ITEM_ABSTRACT,
+	ITEM_CODE,
+	ITEM_CLASS,
+	ITEM_CATEGORY,
+	ITEM_PROVIDER,
+	ITEM_PROVIDER_CODE,
+	ITEM_FORMATS,
+	ITEM_FIELDS,
+	ITEM_SHARE_TYPE,
+	ITEM_SHARE_CONDITION,
+	ITEM_OPEN_TYPE,
+	ITEM_OPEN_CONDITION,
+	ITEM_UPDATE_CYCLE,
+	ITEM_ISSUED,
+	ITEM_MODIFIED,
+	ITEM_RELATED,
+	ITEM_THEMES,
+	ITEM_KEYWORDS,
+	ITEM_INDUSTRY,
+	ITEM_REGION,
+	ITEM_ROWS,
+	ITEM_URL,
+	ITEM_PHONE,
+	ITEM_EMAIL,
+	ITEM__MAX
+};
+
+enum item_kind { ITEM_TEXT, ITEM_TEXTS, ITEM_CODED, ITEM_CODES, ITEM_DATE, ITEM_NUMBER, ITEM_LINK };
+
+struct item_info {
+	const char *name; /* in mappings and in the header of a ledger */
+	struct label label;
+	enum item_kind kind;
+	const char *vocabulary; /* of the codes a mapping may name; NULL: any */
+	bool core;
+	bool required; /* unless the mapping says otherwise */
+};
+
+extern const struct item_info INTAKE_ITEMS[ITEM__MAX];
+
+/* ITEM__MAX when there is none of that name. */
+enum item item_named(const char *name);
+
+#endif

@@ -1,0 +1,242 @@
+/* intake_values.c -- what a source writes into what the ledger says: one function for each kind of item. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <headwater/buf.h>
+#include <headwater/utf8.h>
+
+#include "../dates.h"
+#include "dates_written.h"
+#include "intake_records.h"
+#include "json_table.h"
+
+#define LIST_SEPARATOR ";"
+#define CHOICES_SHOWN 12
+
+static bool is_space(uint32_t code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x3000;
+}
+
+static bool is_invisible(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFEFF || code == 0x200B || code == 0xFFFE ||
+	       code == 0xFFFF || code == UTF8_BAD;
+}
+
+char *intake_clean(struct arena *arena, struct span text, bool *dropped)
+{
+	char *out = arena_alloc(arena, text.len + 1);
+	size_t n = 0, at = 0;
+	while (at < text.len) {
+		size_t from = at;
+		uint32_t code = utf8_next(text.ptr, text.len, &at);
+		if (is_space(code)) {
+			if (n > 0 && out[n - 1] != ' ')
+				out[n++] = ' ';
+		} else if (is_invisible(code)) {
+			*dropped = true;
+		} else {
+			memcpy(out + n, text.ptr + from, at - from);
+			n += at - from;
+		}
+	}
+	while (n > 0 && out[n - 1] == ' ')
+		n--;
+	out[n] = '\0';
+	return out;
+}
+
+static char *strip(char *text, const char *marks)
+{
+	size_t len = strlen(text);
+	while (marks && len > 0 && strchr(marks, text[len - 1]))
+		text[--len] = '\0';
+	return marks ? text + strspn(text, marks) : text;
+}
+
+static bool stands_for_nothing(const struct mapping *mapping, const char *text)
+{
+	return !text[0] || strings_has(&mapping->blank, text);
+}
+
+/* The value, or NULL when it is blank. */
+static const char *piece(struct intake *intake, struct record *record, enum item item, struct span cell)
+{
+	bool dropped = false;
+	char *text = strip(intake_clean(intake->reading->arena, cell, &dropped), intake->mapping->items[item].strip);
+	if (dropped)
+		intake_tell(intake, record, item, INTAKE_N306, (const char *const[2]){NULL, NULL});
+	return stands_for_nothing(intake->mapping, text) ? NULL : text;
+}
+
+/* The spellings that are taken as they are, for the one who must choose. */
+static const char *choices(struct intake *intake, enum item item)
+{
+	const struct mapped_item *mapped = &intake->mapping->items[item];
+	struct buf out;
+	size_t shown = 0, known = 0;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	for (size_t i = 0; i < mapped->value_count; i++) {
+		if (mapped->values[i].outcome != VALUE_TAKEN)
+			continue;
+		known++;
+		if (shown == CHOICES_SHOWN)
+			continue;
+		buf_printf(&out, "%s%s", shown++ ? "、" : "", mapped->values[i].spelling);
+	}
+	if (known > shown)
+		buf_str(&out, "、…");
+	const char *text = arena_string(intake->reading->arena, out.bytes);
+	buf_free(&out);
+	return text;
+}
+
+/* The code, or NULL when the spelling is not known (told) or has none. */
+static const char *look_up(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	struct mapped_value value = mapping_value(&intake->mapping->items[item], text);
+	if (value.outcome == VALUE_UNKNOWN)
+		intake_tell(intake, record, item, INTAKE_R201, (const char *const[2]){text, choices(intake, item)});
+	else if (value.outcome == VALUE_WARNED && value.code)
+		intake_tell(intake, record, item, INTAKE_N201, (const char *const[2]){text, value.code});
+	else if (value.outcome == VALUE_WARNED)
+		intake_tell(intake, record, item, INTAKE_N202, (const char *const[2]){text, NULL});
+	return value.code;
+}
+
+static const char *take_date(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	const struct strings *patterns = &intake->mapping->dates;
+	struct date date;
+	size_t i = 0;
+	while (i < patterns->count && !date_written(text, patterns->items[i], intake->reading->arena, &date))
+		i++;
+	if (i == patterns->count) {
+		const char *all = "";
+		for (i = 0; i < patterns->count; i++)
+			all = arena_printf(intake->reading->arena, "%s%s%s", all, i ? "、" : "", patterns->items[i]);
+		intake_tell(intake, record, item, INTAKE_R202, (const char *const[2]){text, all});
+		return NULL;
+	}
+	if (date_compare(&date, &intake->now) > 0) {
+		intake_tell(intake, record, item, INTAKE_R203, (const char *const[2]){date.text, intake->now.text});
+		return NULL;
+	}
+	return date.text;
+}
+
+static const char *take_number(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	char *digits = arena_alloc(intake->reading->arena, strlen(text) + 1);
+	size_t n = 0;
+	bool good = true;
+	for (const char *at = text; *at; at++) {
+		good = good && (*at == ',' || (*at >= '0' && *at <= '9'));
+		if (*at != ',')
+			digits[n++] = *at;
+	}
+	if (good && n > 0 && n < 19)
+		return digits;
+	intake_tell(intake, record, item, INTAKE_R205, (const char *const[2]){text, NULL});
+	return NULL;
+}
+
+static const char *take_link(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	const char *host = strncmp(text, "http://", 7) == 0    ? text + 7
+			   : strncmp(text, "https://", 8) == 0 ? text + 8
+							       : NULL;
+	if (host && host[0] && !strpbrk(text, " \"<>\\^`{|}"))
+		return text;
+	intake_tell(intake, record, item, INTAKE_R204, (const char *const[2]){text, NULL});
+	return NULL;
+}
+
+static const char *take_single(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	switch (INTAKE_ITEMS[item].kind) {
+	case ITEM_CODED:
+	case ITEM_CODES:
+		return look_up(intake, record, item, text);
+	case ITEM_DATE:
+		return take_date(intake, record, item, text);
+	case ITEM_NUMBER:
+		return take_number(intake, record, item, text);
+	case ITEM_LINK:
+		return take_link(intake, record, item, text);
+	default:
+		return text;
+	}
+}
+
+/* Bytes of the separator that stands at `text`, or 0. */
+static size_t separator_at(const struct strings *split, struct span text)
+{
+	for (size_t i = 0; i < split->count; i++) {
+		size_t len = strlen(split->items[i]);
+		if (len > 0 && len <= text.len && memcmp(text.ptr, split->items[i], len) == 0)
+			return len;
+	}
+	return text.len > 0 && text.ptr[0] == JSON_LIST_SEPARATOR[0] ? 1 : 0;
+}
+
+static bool list_has(const struct buf *list, const char *word)
+{
+	const char *at = list->bytes;
+	size_t len = strlen(word);
+	while (*at) {
+		size_t one = strcspn(at, LIST_SEPARATOR);
+		if (one == len && memcmp(at, word, len) == 0)
+			return true;
+		at += one + (at[one] != '\0');
+	}
+	return false;
+}
+
+static void add_piece(struct intake *intake, struct record *record, enum item item, struct span cell, struct buf *out)
+{
+	const char *text = piece(intake, record, item, cell);
+	const char *value = text ? take_single(intake, record, item, text) : NULL;
+	if (!value || list_has(out, value))
+		return;
+	buf_str(out, out->len ? LIST_SEPARATOR : "");
+	for (const char *at = value; *at; at++)
+		buf_byte(out, *at == LIST_SEPARATOR[0] ? ',' : *at);
+}
+
+static const char *take_list(struct intake *intake, struct record *record, enum item item, struct span cell)
+{
+	const struct strings *split = &intake->mapping->items[item].split;
+	struct buf out;
+	size_t from = 0, at = 0;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	while (at < cell.len) {
+		size_t len = separator_at(split, (struct span){cell.ptr + at, cell.len - at});
+		if (len > 0) {
+			add_piece(intake, record, item, (struct span){cell.ptr + from, at - from}, &out);
+			from = at + len;
+		}
+		at += len ? len : 1;
+	}
+	add_piece(intake, record, item, (struct span){cell.ptr + from, cell.len - from}, &out);
+	const char *list = out.len ? arena_string(intake->reading->arena, out.bytes) : NULL;
+	buf_free(&out);
+	return list;
+}
+
+void intake_take_value(struct intake *intake, struct record *record, enum item item, struct span cell)
+{
+	enum item_kind kind = INTAKE_ITEMS[item].kind;
+	bool dropped = false;
+	const char *whole = intake_clean(intake->reading->arena, cell, &dropped);
+	record->raw[item] = stands_for_nothing(intake->mapping, whole) ? NULL : whole;
+	if (kind == ITEM_CODES || kind == ITEM_TEXTS) {
+		if (record->raw[item])
+			record->values[item] = take_list(intake, record, item, cell);
+		return;
+	}
+	const char *text = piece(intake, record, item, cell);
+	record->raw[item] = text;
+	record->values[item] = text ? take_single(intake, record, item, text) : NULL;
+}

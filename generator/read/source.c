@@ -1,0 +1,96 @@
+/* source.c -- bytes to text, text to a table. */
+#include "source.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <headwater/fold.h>
+#include <headwater/utf8.h>
+
+#include "csv.h"
+#include "json_table.h"
+#include "xlsx.h"
+
+/* UTF-16 without a mark: one byte in two is zero where ASCII stands, which any catalogue has at its start. */
+static bool zero_bytes_at(struct text text, size_t from)
+{
+	return text.len >= 4 && text.bytes[from] == '\0' && text.bytes[from + 2] == '\0' &&
+	       text.bytes[1 - from] != '\0';
+}
+
+const char *source_encoding(struct text text)
+{
+	if (text.len >= 2 && memcmp(text.bytes, "\xFF\xFE", 2) == 0)
+		return "utf-16le";
+	if (text.len >= 2 && memcmp(text.bytes, "\xFE\xFF", 2) == 0)
+		return "utf-16be";
+	if (zero_bytes_at(text, 1))
+		return "utf-16le";
+	if (zero_bytes_at(text, 0))
+		return "utf-16be";
+	return utf8_valid_prefix(text.bytes, text.len) == text.len ? "utf-8" : "gb18030";
+}
+
+/* Line and column, in code points, right behind `decoded`. */
+static struct place place_behind(const char *file, const char *decoded, size_t len)
+{
+	struct place place = {file, 1, 1};
+	size_t line_start = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (decoded[i] == '\n') {
+			place.line++;
+			line_start = i + 1;
+		}
+	}
+	place.column = (int)utf8_length(decoded + line_start, len - line_start) + 1;
+	return place;
+}
+
+static bool decode(struct reading *reading, const char *path, const char *encoding, struct text *text)
+{
+	char *decoded = NULL;
+	size_t len = 0, bad;
+	enum status status = fold_decode(encoding, text->bytes, text->len, reading->arena, &decoded, &len, &bad);
+	if (status == STATUS_INVALID) {
+		struct place place = place_behind(path, decoded, len);
+		const char *row = arena_printf(reading->arena, "%d", place.line);
+		const char *column = arena_printf(reading->arena, "%d", place.column);
+		diag_add(reading->diags, place, &RULE_E130, row, column, encoding, (char *)NULL);
+	} else if (status != STATUS_OK) {
+		diag_add(reading->diags, (struct place){path, 1, 1}, &RULE_E160, encoding, (char *)NULL);
+	}
+	if (status != STATUS_OK)
+		return false;
+	bool mark = len >= 3 && memcmp(decoded, "\xEF\xBB\xBF", 3) == 0;
+	*text = (struct text){decoded + (mark ? 3 : 0), len - (mark ? 3 : 0)};
+	return true;
+}
+
+static bool take_text(struct reading *reading, const struct mapping *mapping, const char *path, struct text *text)
+{
+	const char *encoding = mapping->encoding ? mapping->encoding : source_encoding(*text);
+	return decode(reading, path, encoding, text);
+}
+
+struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path)
+{
+	size_t errors = reading->diags->error_count;
+	struct text text;
+	struct table *table = NULL;
+	const char *format = mapping->format ? mapping->format : files_extension(path);
+	if (!files_read(reading, path, FILES_DATA_MAX, (struct place){path, 1, 1}, &text))
+		return NULL;
+	if (strcasecmp(format, "xlsx") == 0) {
+		struct resource resource = {.sheet = mapping->sheet};
+		table = xlsx_parse(reading, path, &resource, text);
+	} else if (!take_text(reading, mapping, path, &text)) {
+		return NULL;
+	} else if (strcasecmp(format, "csv") == 0) {
+		table = csv_parse(reading, path, text);
+	} else {
+		table = json_records_parse(reading, path, text);
+	}
+	if (table)
+		csv_check_header(reading, path, table);
+	return reading->diags->error_count == errors ? table : NULL;
+}

@@ -1,0 +1,18 @@
+/* source.h -- the file a source hands over, of any encoding and table format, as one table of its records. */
+#ifndef READ_SOURCE_H
+#define READ_SOURCE_H
+
+#include "files.h"
+#include "mapping.h"
+
+/*
+ * NULL when it cannot be read whole (told): a source of which some rows cannot be made out is not imported at all, so
+ * that no row goes missing unseen. Format and encoding are those of the mapping, else found out: by extension, by byte
+ * order mark, as UTF-8 where all of it is well-formed, else GB18030.
+ */
+struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path);
+
+/* The name of the encoding the bytes are in, for fold_decode. */
+const char *source_encoding(struct text text);
+
+#endif
