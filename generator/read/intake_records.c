@@ -124,13 +124,22 @@ static void take_key(struct intake *intake, struct record *record)
 		intake_tell(intake, record, ITEM__MAX, INTAKE_N307, (const char *const[2]){NULL, NULL});
 }
 
-static bool has_tag(const char *text)
+static bool is_letter(char c)
 {
-	static const char *const marks[] = {"</",     "<br",  "<p>",  "<p ",   "<div",   "<span",
-					    "&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "&#"};
-	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (strstr(text, marks[i]))
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* An angle bracket that opens or closes an element, or an entity. */
+static bool has_markup(const char *text)
+{
+	for (const char *at = strpbrk(text, "<&"); at; at = strpbrk(at + 1, "<&")) {
+		const char *name = at + 1 + (at[1] == '/' || at[1] == '#');
+		size_t len = strcspn(name, "<>&; ");
+		if (*at == '<' && is_letter(name[0]) && strchr(name, '>'))
 			return true;
+		if (*at == '&' && len > 0 && len <= 8 && name[len] == ';' && (name > at + 1 || is_letter(name[0])))
+			return true;
+	}
 	return false;
 }
 
@@ -151,7 +160,7 @@ static void check_record(struct intake *intake, struct record *record)
 		intake_tell(intake, record, ITEM_ABSTRACT, INTAKE_N303, nothing);
 	if (abstract && title && strcmp(abstract, title) == 0)
 		intake_tell(intake, record, ITEM_ABSTRACT, INTAKE_N302, nothing);
-	if (abstract && has_tag(abstract))
+	if (abstract && has_markup(abstract))
 		intake_tell(intake, record, ITEM_ABSTRACT, INTAKE_N304, nothing);
 	if (issued && modified && strcmp(modified, issued) < 0)
 		intake_tell(intake, record, ITEM_MODIFIED, INTAKE_N305, (const char *const[2]){modified, issued});

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include <headwater/buf.h>
+#include <headwater/utf8.h>
 
 /* As in a workbook; and cells, blank ones too, that a machine can hold: what lies past them is no table. */
 #define COLUMNS_MAX 16384
@@ -224,8 +225,15 @@ static size_t skip_blanks(struct text text, size_t at)
 static struct place stopped_at(const char *file, struct text text, size_t from, const json_error_t *error)
 {
 	struct place place = {file, error->line > 0 ? error->line : 1, error->column > 0 ? error->column : 1};
-	for (size_t i = 0; i < from; i++)
-		place.line += text.bytes[i] == '\n';
+	size_t line_start = 0;
+	bool first_line = place.line == 1;
+	for (size_t i = 0; i < from; i++) {
+		if (text.bytes[i] == '\n') {
+			place.line++;
+			line_start = i + 1;
+		}
+	}
+	place.column += first_line ? (int)utf8_length(text.bytes + line_start, from - line_start) : 0;
 	return place;
 }
 
@@ -249,7 +257,8 @@ struct table *json_records_parse(struct reading *reading, const char *file, stru
 			diag_add(reading->diags, stopped_at(file, text, at, &error), &RULE_E140, error.text,
 				 (char *)NULL);
 		else if (!add_records(all, value))
-			diag_add(reading->diags, stopped_at(file, text, at, &error), &RULE_E141, (char *)NULL);
+			diag_add(reading->diags, stopped_at(file, text, at, &(json_error_t){0}), &RULE_E141,
+				 (char *)NULL);
 		else
 			at = skip_blanks(text, at + (size_t)error.position);
 		json_decref(value);

@@ -225,6 +225,16 @@ static const char *beside(struct arena *arena, const char *path, const char *nam
 	return arena_printf(arena, "%.*s%s", (int)folder, path, name);
 }
 
+static void load_text(struct load *load, const char *path, struct text text)
+{
+	const struct yaml *root = yaml_parse(load->reading, text.bytes, text.len, path, 1);
+	load->base = NULL;
+	if (root && root->kind == YAML_MAP)
+		take_parts(load, root);
+	else if (root)
+		tell(load, root->place, &RULE_E118, files_base(path));
+}
+
 static void load_chain(struct load *load, const char *path)
 {
 	struct text text;
@@ -236,10 +246,7 @@ static void load_chain(struct load *load, const char *path)
 		}
 		if (!files_read_text(load->reading, path, place, &text))
 			return;
-		const struct yaml *root = yaml_parse(load->reading, text.bytes, text.len, path, 1);
-		load->base = NULL;
-		if (root && root->kind == YAML_MAP)
-			take_parts(load, root);
+		load_text(load, path, text);
 		place = (struct place){path, 1, 1};
 		path = load->base ? beside(load->reading->arena, path, load->base) : NULL;
 	}
@@ -256,6 +263,9 @@ static void check_whole(struct load *load, struct place place)
 		tell(load, place, &RULE_E202, mapping->source);
 	if (mapping->column_count == 0)
 		diag_add(load->reading->diags, place, &RULE_E201, "columns", "columns", "columns", (char *)NULL);
+	if (mapping->format && strcmp(mapping->format, "json") != 0 && strcmp(mapping->format, "csv") != 0 &&
+	    strcmp(mapping->format, "xlsx") != 0)
+		diag_add(load->reading->diags, place, &RULE_E114, mapping->format, "json, csv, xlsx", (char *)NULL);
 	for (size_t i = 0; i < mapping->column_count; i++) {
 		enum item item = mapping->columns[i].item;
 		if (item < ITEM__MAX && used[item])
@@ -284,6 +294,18 @@ struct mapping *mapping_read(struct reading *reading, const char *path, const st
 	struct load load = {.reading = reading, .content = content};
 	load.mapping = arena_alloc(reading->arena, sizeof *load.mapping);
 	load_chain(&load, path);
+	if (reading->diags->error_count == errors)
+		check_whole(&load, (struct place){path, 1, 1});
+	return reading->diags->error_count == errors ? load.mapping : NULL;
+}
+
+struct mapping *mapping_parse(struct reading *reading, const char *path, struct text text, const struct model *content)
+{
+	size_t errors = reading->diags->error_count;
+	struct load load = {.reading = reading, .content = content};
+	load.mapping = arena_alloc(reading->arena, sizeof *load.mapping);
+	if (files_take_text(reading, path, &text))
+		load_text(&load, path, text);
 	if (reading->diags->error_count == errors)
 		check_whole(&load, (struct place){path, 1, 1});
 	return reading->diags->error_count == errors ? load.mapping : NULL;

@@ -7,6 +7,7 @@
 #ifndef READ_MAPPING_H
 #define READ_MAPPING_H
 
+#include "files.h"
 #include "intake_items.h"
 #include "reading.h"
 
@@ -46,6 +47,8 @@ struct mapping {
 
 /* `path` as given on the command line; `content` holds the code lists. NULL when there are faults (told). */
 struct mapping *mapping_read(struct reading *reading, const char *path, const struct model *content);
+/* The same from a text in memory; what it builds on is not looked for. */
+struct mapping *mapping_parse(struct reading *reading, const char *path, struct text text, const struct model *content);
 const struct mapped_column *mapping_column(const struct mapping *mapping, const char *name);
 /* What a spelling stands for. */
 struct mapped_value mapping_value(const struct mapped_item *item, const char *spelling);

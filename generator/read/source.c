@@ -11,11 +11,19 @@
 #include "json_table.h"
 #include "xlsx.h"
 
-/* UTF-16 without a mark: one byte in two is zero where ASCII stands, which any catalogue has at its start. */
-static bool zero_bytes_at(struct text text, size_t from)
+#define LOOK_BYTES ((size_t)64 << 10)
+
+/*
+ * UTF-16 without a mark: ASCII such as commas and line ends leaves a zero byte in every second place, which no other of
+ * the encodings has. Above 0 for little-endian, below 0 for big-endian.
+ */
+static int zero_balance(struct text text)
 {
-	return text.len >= 4 && text.bytes[from] == '\0' && text.bytes[from + 2] == '\0' &&
-	       text.bytes[1 - from] != '\0';
+	int balance = 0;
+	for (size_t i = 0; i < text.len && i < LOOK_BYTES; i++)
+		if (text.bytes[i] == '\0')
+			balance += i % 2 ? 1 : -1;
+	return balance;
 }
 
 const char *source_encoding(struct text text)
@@ -24,10 +32,9 @@ const char *source_encoding(struct text text)
 		return "utf-16le";
 	if (text.len >= 2 && memcmp(text.bytes, "\xFE\xFF", 2) == 0)
 		return "utf-16be";
-	if (zero_bytes_at(text, 1))
-		return "utf-16le";
-	if (zero_bytes_at(text, 0))
-		return "utf-16be";
+	int balance = zero_balance(text);
+	if (balance != 0)
+		return balance > 0 ? "utf-16le" : "utf-16be";
 	return utf8_valid_prefix(text.bytes, text.len) == text.len ? "utf-8" : "gb18030";
 }
 
@@ -72,14 +79,11 @@ static bool take_text(struct reading *reading, const struct mapping *mapping, co
 	return decode(reading, path, encoding, text);
 }
 
-struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path)
+struct table *source_take(struct reading *reading, const struct mapping *mapping, const char *path, struct text text)
 {
 	size_t errors = reading->diags->error_count;
-	struct text text;
 	struct table *table = NULL;
 	const char *format = mapping->format ? mapping->format : files_extension(path);
-	if (!files_read(reading, path, FILES_DATA_MAX, (struct place){path, 1, 1}, &text))
-		return NULL;
 	if (strcasecmp(format, "xlsx") == 0) {
 		struct resource resource = {.sheet = mapping->sheet};
 		table = xlsx_parse(reading, path, &resource, text);
@@ -93,4 +97,12 @@ struct table *source_read(struct reading *reading, const struct mapping *mapping
 	if (table)
 		csv_check_header(reading, path, table);
 	return reading->diags->error_count == errors ? table : NULL;
+}
+
+struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path)
+{
+	struct text text;
+	if (!files_read(reading, path, FILES_DATA_MAX, (struct place){path, 1, 1}, &text))
+		return NULL;
+	return source_take(reading, mapping, path, text);
 }

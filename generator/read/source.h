@@ -11,6 +11,8 @@
  * order mark, as UTF-8 where all of it is well-formed, else GB18030.
  */
 struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path);
+/* The same from bytes in memory. */
+struct table *source_take(struct reading *reading, const struct mapping *mapping, const char *path, struct text text);
 
 /* The name of the encoding the bytes are in, for fold_decode. */
 const char *source_encoding(struct text text);
