@@ -12,6 +12,7 @@
 #include "xlsx.h"
 
 #define LOOK_BYTES ((size_t)64 << 10)
+#define HAN_ENOUGH 8 /* characters that say: this is UTF-8, and what is not is a fault in it */
 
 /*
  * UTF-16 without a mark: ASCII such as commas and line ends leaves a zero byte in every second place, which no other of
@@ -26,6 +27,15 @@ static int zero_balance(struct text text)
 	return balance;
 }
 
+/* Bytes of GB18030 that are a character of three bytes in UTF-8 too are rare, and several in a row do not happen. */
+static size_t han_count(const char *bytes, size_t len)
+{
+	size_t count = 0, at = 0;
+	while (at < len && count < HAN_ENOUGH)
+		count += utf8_next(bytes, len, &at) >= 0x800;
+	return count;
+}
+
 const char *source_encoding(struct text text)
 {
 	if (text.len >= 2 && memcmp(text.bytes, "\xFF\xFE", 2) == 0)
@@ -35,7 +45,9 @@ const char *source_encoding(struct text text)
 	int balance = zero_balance(text);
 	if (balance != 0)
 		return balance > 0 ? "utf-16le" : "utf-16be";
-	return utf8_valid_prefix(text.bytes, text.len) == text.len ? "utf-8" : "gb18030";
+	size_t good = utf8_valid_prefix(text.bytes, text.len);
+	bool marked = text.len >= 3 && memcmp(text.bytes, "\xEF\xBB\xBF", 3) == 0;
+	return marked || good == text.len || han_count(text.bytes, good) >= HAN_ENOUGH ? "utf-8" : "gb18030";
 }
 
 /* Line and column, in code points, right behind `decoded`. */

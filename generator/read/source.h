@@ -8,7 +8,7 @@
 /*
  * NULL when it cannot be read whole (told): a source of which some rows cannot be made out is not imported at all, so
  * that no row goes missing unseen. Format and encoding are those of the mapping, else found out: by extension, by byte
- * order mark, as UTF-8 where all of it is well-formed, else GB18030.
+ * order mark, as UTF-8 where it is well-formed or begins so at length, else GB18030.
  */
 struct table *source_read(struct reading *reading, const struct mapping *mapping, const char *path);
 /* The same from bytes in memory. */

@@ -242,7 +242,8 @@ static bool has_directive(struct parse *parse, const char *text, size_t len)
 			return true;
 		}
 		at = memchr(at, '\n', (size_t)(end - at));
-		at += at != NULL;
+		if (at)
+			at++;
 	}
 	return false;
 }

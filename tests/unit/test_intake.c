@@ -375,6 +375,9 @@ static void encodings(void)
 	CHECK_STR(import(&work, "encoding: utf-8\n" KEYED, "GB18030.csv", NULL), "E130@1:1");
 	put(&work, "bad.csv", "a,b\n\xBC\xD7,\xFF\n", 9);
 	CHECK_STR(import(&work, KEYED, "bad.csv", NULL), "E130@2:3");
+	/* UTF-8 with one bad byte is not taken for another encoding */
+	put_text(&work, "hurt.csv", HEADER "1,甲,局,无条件开放,每年,,csv\n2,\xE4\xB8,局\n");
+	CHECK_STR(import(&work, KEYED, "hurt.csv", NULL), "E130@3:3");
 	CHECK_STR(import(&work, "encoding: ebcdic\n" KEYED, "plain.csv", NULL), "E160@1:1");
 	finish(&work);
 }
