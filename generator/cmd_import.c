@@ -163,6 +163,8 @@ static int run(struct import *import, struct arena *arena)
 		return EXIT_USAGE;
 	diags_init(&diags, arena);
 	enum status status = intake_run(&import->options, arena, &diags, &result);
+	if (status == STATUS_IO && !result.source)
+		return cmd_unreadable(import->options.content_dir, import->lang);
 	if (status != STATUS_OK && status != STATUS_INVALID) {
 		perror("headwater");
 		return status_exit_code(status);

@@ -57,7 +57,8 @@ struct intake_result {
 
 /*
  * STATUS_OK: imported. STATUS_INVALID: mapping or source cannot be used, `diags` says why, nothing is written. STATUS_IO:
- * writing failed, errno says why; no file is left half written.
+ * the system refused, errno says why: the content folder cannot be opened (`result->source` is NULL), or writing failed,
+ * and no file is left half written.
  */
 enum status intake_run(const struct intake_options *options, struct arena *arena, struct diags *diags,
 		       struct intake_result *result);

@@ -68,7 +68,7 @@ import --lang en >"$work/broken"
 [ $? -eq 2 ] && grep -q 'ledgers/sample.ids.csv:2:1: error E202' "$work/broken" && cmp -s "$ledgers/sample.csv" "$here/sample.csv"
 result $? "a broken id ledger stops the import"
 import -C "$work/none" 2>"$work/broken"
-[ $? -eq 70 ] && [ -s "$work/broken" ]
+[ $? -eq 2 ] && grep -q "$work/none" "$work/broken"
 result $? "no content folder"
 echo "1..$count"
 exit $bad
