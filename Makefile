@@ -11,7 +11,7 @@ RUN_PACKAGES = nginx-light curl
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
 	default-jre-headless libfcgi-bin sqlite3 git
-BENCH_PACKAGES = wrk
+BENCH_PACKAGES = wrk hugo python3
 
 # ---- where things go; BUILD, PORT, SITE, CONTENT and J may be given on the command line -----------------------------
 BUILD ?= build
@@ -58,7 +58,7 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all run stop test suite asan bench lint format clean help build-packages run-packages test-packages \
-	bench-packages unit-programs fuzz-programs node-tools fuzz fault
+	bench-packages bench-build bench-search bench-serve unit-programs fuzz-programs node-tools fuzz fault
 
 all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
 
@@ -185,9 +185,22 @@ $(BUILD)/tests/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
 
-bench: bench-packages ## measure, side by side with peers (nothing here is a test)
+# Measurements, side by side with peers; nothing here is a test. BENCH_SIZES are catalogues of so many datasets.
+BENCH_SIZES ?= 1000 3000
+bench: bench-build bench-search bench-serve ## measure builds, searches and answers beside their peers
+
+bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, the floor
 	@$(MAKE) --no-print-directory -j$(J) all
-	@for bench in tests/bench/*.sh; do echo "== $$bench"; $$bench $(BUILD) || exit 1; done
+	@tests/bench/build.sh $(BUILD)
+	@tests/bench/build_scale.sh $(BUILD) $(BENCH_SIZES)
+
+bench-search: bench-packages ## latency of searches over 54,623 real records
+	@$(MAKE) --no-print-directory -j$(J) all
+	@tests/bench/search_latency.sh $(BUILD)
+
+bench-serve: bench-packages ## requests a second and p99 of search beside a static file, through nginx
+	@$(MAKE) --no-print-directory -j$(J) all
+	@tests/bench/serve.sh $(BUILD)
 
 lint: test-packages ## layers, doors, sizes and layout of the code
 	@tests/lint/lint.sh
