@@ -228,16 +228,24 @@ static struct yaml *document(struct parse *parse)
 	return root;
 }
 
+/* "? key": the explicit form of a mapping's key. */
+static bool starts_explicit_key(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '-'))
+		at++;
+	return at < end && *at == '?' && (at + 1 == end || strchr(" \t\r\n", at[1]));
+}
+
 /*
- * A line that starts with '%' is a directive or about to be mistaken for one. Content has no use for them, and
- * libfyaml 0.7.12 can scan one for ever.
+ * A line that starts with '%' is a directive or about to be mistaken for one, and one that starts with "? " an explicit
+ * key. Content has no use for either; libfyaml 0.7.12 can scan the first for ever and crash over the second.
  */
-static bool has_directive(struct parse *parse, const char *text, size_t len)
+static bool has_oddity(struct parse *parse, const char *text, size_t len)
 {
 	const char *end = text + len;
 	int line = parse->first_line;
 	for (const char *at = text; at && at < end; line++) {
-		if (*at == '%') {
+		if (*at == '%' || starts_explicit_key(at, end)) {
 			refuse(parse, (struct place){parse->file, line, 1}, &RULE_E122);
 			return true;
 		}
@@ -251,7 +259,7 @@ static bool has_directive(struct parse *parse, const char *text, size_t len)
 struct yaml *yaml_parse(struct reading *reading, const char *text, size_t len, const char *file, int first_line)
 {
 	struct parse parse = {.reading = reading, .file = file, .first_line = first_line};
-	if (has_directive(&parse, text, len))
+	if (has_oddity(&parse, text, len))
 		return NULL;
 	struct fy_diag_cfg diag_cfg;
 	fy_diag_cfg_default(&diag_cfg);

@@ -10,6 +10,8 @@
 #include "read/mapping.h"
 #include "read/source.h"
 
+#include "libfyaml_leak.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = {"json", "csv"};

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "read/front_matter.h"
+#include "libfyaml_leak.h"
 
 static size_t depth_of(const struct yaml *node)
 {
@@ -12,13 +13,6 @@ static size_t depth_of(const struct yaml *node)
 		deepest = depth > deepest ? depth : deepest;
 	}
 	return deepest + 1;
-}
-
-/* libfyaml 0.7.12 leaks tokens of texts it gives up on; a build reads each text once, so that is left to it. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml.so\n";
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

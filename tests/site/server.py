@@ -327,7 +327,7 @@ def test_rate(tap, build, site):
         tap.check(all(name in answer.headers for answer in refused for name in SECURITY), "with all security headers")
         said = json.loads(refused[0].body)["error"] if refused else {}
         tap.check(said.get("status") == 429 and said.get("code") == "too-many-requests" and
-                  "Retry-After" in refused[0].headers, "and told so, with the time to wait", said)
+                  "retry-after" in refused[0].headers, "and told so, with the time to wait", said)
         pages = [portal.get("/en/search?q=1") for _ in range(40)]
         asked = [answer for answer in pages if answer.status == 429]
         tap.check(asked and b"Too many requests" in asked[0].body and b"/en/datasets/" in asked[0].body,
