@@ -272,22 +272,29 @@ def test_restarts(tap, portal, paths):
 
 
 def test_kills(tap, portal, paths):
-    """One pool at a time loses a worker: the other has time to answer for it."""
+    """One worker at a time is lost, the pools in turn; the next when all are back."""
+    def whole():
+        return all(len(portal.workers(pool)) == 2 for pool in "ab")
+
+    def wait_whole():
+        deadline = time.monotonic() + 20  # a pool that loses workers fast waits longer before each new one
+        while time.monotonic() < deadline and not whole():
+            time.sleep(0.1)
+
     def kill(until):
         kills = 0
         while time.monotonic() < until:
-            for pid in portal.workers("ab"[kills % 2])[:1]:
-                os.kill(pid, signal.SIGKILL)
+            if whole():
+                os.kill(portal.workers("ab"[kills % 2])[0], signal.SIGKILL)
                 kills += 1
             time.sleep(0.25)
         return kills
 
+    wait_whole()
     requests, failures, kills = load(portal, paths, LOAD_SECONDS, kill)
     tap.check(kills > 0 and not failures, f"{kills} workers killed under {requests} requests: none failed", failures[:5])
-    deadline = time.monotonic() + 20  # a pool that loses workers fast waits longer before each new one
-    while time.monotonic() < deadline and not all(len(portal.workers(pool)) == 2 for pool in "ab"):
-        time.sleep(0.1)
-    tap.check(len(portal.workers("a")) == 2 and len(portal.workers("b")) == 2, "each pool is whole again")
+    wait_whole()
+    tap.check(whole(), "each pool is whole again")
 
 
 def test_slow_clients(tap, portal, paths):
