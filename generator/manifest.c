@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <headwater/span.h>
+
 #include "manifest.h"
 
 /* Open addressing over an array of facts; slots hold index + 1. */
@@ -14,19 +16,11 @@ struct manifest {
 	uint64_t total_bytes;
 };
 
-static uint64_t hash_path(const char *path)
-{
-	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-	for (; *path; path++)
-		hash = (hash ^ (unsigned char)*path) * 1099511628211u;
-	return hash;
-}
-
 /* The slot of `path`: taken by it, or the empty one where it belongs. */
 static uint32_t *slot_of(const struct manifest *manifest, const char *path)
 {
 	size_t mask = manifest->slot_count - 1;
-	size_t at = hash_path(path) & mask;
+	size_t at = span_hash(span_of(path)) & mask;
 	while (manifest->slots[at] && strcmp(manifest->items[manifest->slots[at] - 1].path, path) != 0)
 		at = (at + 1) & mask;
 	return &manifest->slots[at];

@@ -127,3 +127,16 @@ bool field_is_public(const struct dataset *dataset, const struct field *field)
 	bool open = field->open == OPEN_UNCONDITIONAL || field->open == OPEN_CONDITIONAL;
 	return field->column >= 0 && open && field->open <= dataset->open && dataset->open != OPEN_CLOSED;
 }
+
+bool slug_is_valid(const char *name)
+{
+	size_t len = strlen(name);
+	if (len == 0 || len > 64 || name[0] == '-' || name[len - 1] == '-')
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		bool word = (name[i] >= '0' && name[i] <= '9') || (name[i] >= 'a' && name[i] <= 'z');
+		if (!word && (name[i] != '-' || name[i + 1] == '-'))
+			return false;
+	}
+	return true;
+}

@@ -322,4 +322,7 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
  */
 bool field_is_public(const struct dataset *dataset, const struct field *field);
 
+/* An id that stands in addresses: ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
+bool slug_is_valid(const char *name);
+
 #endif

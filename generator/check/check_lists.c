@@ -61,17 +61,9 @@ static void check_credit_code(struct checking *checking, const struct org *org)
 		diag_add(checking->diags, org->place, &RULE_W709, org->code, (char *)NULL);
 }
 
-/* ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
-static bool slug_ok(const char *text)
-{
-	size_t len = strlen(text);
-	return len > 0 && len <= 64 && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len && text[0] != '-' &&
-	       text[len - 1] != '-' && !strstr(text, "--");
-}
-
 static void check_org(struct checking *checking, const struct org *org)
 {
-	if (!slug_ok(org->id))
+	if (!slug_is_valid(org->id))
 		diag_add(checking->diags, org->place, &RULE_E207, org->id, (char *)NULL);
 	if (!org->name.text[LANG_ZH])
 		missing_tell(checking, org->place, &NAME);
@@ -114,7 +106,7 @@ static void check_term(struct checking *checking, const struct term *term)
 	const char *slug = term_extra(term, "slug");
 	if (!code_ok(term->code))
 		diag_add(checking->diags, term->place, &RULE_E209, term->code, (char *)NULL);
-	if (slug && !slug_ok(slug))
+	if (slug && !slug_is_valid(slug))
 		diag_add(checking->diags, term->place, &RULE_E209, slug, (char *)NULL);
 	if (!term->label.text[LANG_ZH])
 		missing_tell(checking, term->place, &LABEL);

@@ -2,7 +2,6 @@
 #include "seen.h"
 
 #include <stdint.h>
-#include <string.h>
 
 struct slot {
 	struct span text; /* ptr NULL: free */
@@ -14,23 +13,6 @@ struct seen {
 	struct slot *slots;
 	size_t mask;
 };
-
-/* FNV-1a over eight bytes at a time, with a final mix: the tables are an editor's own, not an attacker's. */
-static uint64_t hash_of(struct span text)
-{
-	uint64_t hash = 0xcbf29ce484222325u ^ text.len;
-	size_t at = 0;
-	for (; at + 8 <= text.len; at += 8) {
-		uint64_t word;
-		memcpy(&word, text.ptr + at, sizeof word);
-		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-		hash ^= hash >> 29;
-	}
-	for (; at < text.len; at++)
-		hash = (hash ^ (unsigned char)text.ptr[at]) * 0x100000001b3u;
-	hash ^= hash >> 32;
-	return hash * 0x9E3779B97F4A7C15u;
-}
 
 struct seen *seen_new(struct arena *arena, size_t most)
 {
@@ -53,7 +35,7 @@ static struct slot *find(const struct seen *seen, struct span text, uint64_t has
 
 size_t seen_put(struct seen *seen, struct span text, size_t row)
 {
-	uint64_t hash = hash_of(text);
+	uint64_t hash = span_hash(text);
 	struct slot *slot = find(seen, text, hash);
 	if (!slot->text.ptr)
 		*slot = (struct slot){{text.ptr ? text.ptr : "", text.len}, hash, row};
@@ -62,5 +44,5 @@ size_t seen_put(struct seen *seen, struct span text, size_t row)
 
 bool seen_has(const struct seen *seen, struct span text)
 {
-	return find(seen, text, hash_of(text))->text.ptr != NULL;
+	return find(seen, text, span_hash(text))->text.ptr != NULL;
 }

@@ -39,3 +39,20 @@ struct span span_trim(struct span span)
 		span.len -= n;
 	return span;
 }
+
+/* FNV-1a over eight bytes at a time, with a final mix. */
+uint64_t span_hash(struct span text)
+{
+	uint64_t hash = 0xcbf29ce484222325u ^ text.len;
+	size_t at = 0;
+	for (; at + 8 <= text.len; at += 8) {
+		uint64_t word;
+		memcpy(&word, text.ptr + at, sizeof word);
+		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+		hash ^= hash >> 29;
+	}
+	for (; at < text.len; at++)
+		hash = (hash ^ (unsigned char)text.ptr[at]) * 0x100000001b3u;
+	hash ^= hash >> 32;
+	return hash * 0x9E3779B97F4A7C15u;
+}

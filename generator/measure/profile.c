@@ -41,17 +41,9 @@ struct value_set {
 	size_t count;
 };
 
-static uint64_t hash_of(struct span text)
-{
-	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.ptr[i]) * 1099511628211u;
-	return hash ^ hash >> 32;
-}
-
 static void count_value(struct value_set *set, struct span text)
 {
-	size_t slot = (size_t)hash_of(text) & (set->slot_count - 1);
+	size_t slot = (size_t)span_hash(text) & (set->slot_count - 1);
 	while (set->slots[slot] && !span_equal(set->values[set->slots[slot] - 1].text, text))
 		slot = (slot + 1) & (set->slot_count - 1);
 	if (!set->slots[slot]) {

@@ -39,7 +39,7 @@ static void read_article(struct reading *reading, enum section section, const ch
 	article->body = front.body;
 	article->body_len = front.body_len;
 	article->body_line = front.body_line;
-	if (!files_slug_ok(article->id))
+	if (!slug_is_valid(article->id))
 		diag_add(reading->diags, (struct place){file, 0, 0}, &RULE_E206, article->id, (char *)NULL);
 	if (front.items)
 		keys_fill(reading, front.items, &keys, article, AT(marks));

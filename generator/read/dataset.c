@@ -285,7 +285,7 @@ static void read_dataset(struct reading *reading, const char *id)
 	dataset->folder = arena_printf(reading->arena, "datasets/%s", id);
 	const char *file = arena_printf(reading->arena, "%s/dataset.md", dataset->folder);
 	dataset->place = (struct place){file, 1, 1};
-	if (!files_slug_ok(id))
+	if (!slug_is_valid(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E202, id, (char *)NULL);
 	else if (is_reserved(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E227, id, (char *)NULL);

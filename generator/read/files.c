@@ -208,16 +208,3 @@ bool files_name_ok(const char *name)
 			return false;
 	return true;
 }
-
-bool files_slug_ok(const char *name)
-{
-	size_t len = strlen(name);
-	if (len == 0 || len > 64 || name[0] == '-' || name[len - 1] == '-')
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		bool word = (name[i] >= '0' && name[i] <= '9') || (name[i] >= 'a' && name[i] <= 'z');
-		if (!word && (name[i] != '-' || name[i + 1] == '-'))
-			return false;
-	}
-	return true;
-}

@@ -50,7 +50,5 @@ const char *files_base(const char *path);
 const char *files_extension(const char *path);
 /* True for a name that can stand in a URL and on any disk as it is. */
 bool files_name_ok(const char *name);
-/* ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
-bool files_slug_ok(const char *name);
 
 #endif

@@ -43,7 +43,7 @@ bool ids_read(struct reading *content, const char *file, struct ids *ids)
 					   ledger_cell(&ledger, r, GONE),
 					   false};
 		*ARENA_PUSH(content->arena, ids->items, ids->count, ids->capacity) = known;
-		if (!files_slug_ok(known->id))
+		if (!slug_is_valid(known->id))
 			diag_add(content->diags, ledger_place(&ledger, r, ID), &RULE_E202, known->id, (char *)NULL);
 	}
 	ids->known = ids->count;

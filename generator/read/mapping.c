@@ -259,7 +259,7 @@ static void check_whole(struct load *load, struct place place)
 	bool used[ITEM__MAX + 1] = {false};
 	if (!mapping->source)
 		diag_add(load->reading->diags, place, &RULE_E201, "source", "source", "source", (char *)NULL);
-	else if (!files_slug_ok(mapping->source) || strlen(mapping->source) > SOURCE_MAX)
+	else if (!slug_is_valid(mapping->source) || strlen(mapping->source) > SOURCE_MAX)
 		tell(load, place, &RULE_E202, mapping->source);
 	if (mapping->column_count == 0)
 		diag_add(load->reading->diags, place, &RULE_E201, "columns", "columns", "columns", (char *)NULL);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct span {
 	const char *ptr;
@@ -17,5 +18,7 @@ bool span_is(struct span span, const char *string);
 bool span_equal(struct span a, struct span b);
 /* Without white space (ASCII and U+3000) at both ends. */
 struct span span_trim(struct span span);
+/* For tables of an editor's own texts: quick, and no defence against texts chosen to collide. */
+uint64_t span_hash(struct span span);
 
 #endif
