@@ -198,6 +198,7 @@ static int run(struct build *build)
 	enum status status = release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
 	if (status == STATUS_OK)
 		status = make_release(build);
+	read_close(&build->model);
 	if (status != STATUS_OK) {
 		release_abandon(build->release);
 	} else {

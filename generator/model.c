@@ -34,9 +34,9 @@ struct org *model_org(const struct model *model, const char *id)
 	return find(model->orgs, model->org_count, sizeof(struct org), offsetof(struct org, id), id);
 }
 
-struct dataset *model_dataset(const struct model *model, const char *id)
+struct card *model_card(const struct model *model, const char *id)
 {
-	return find(model->datasets, model->dataset_count, sizeof(struct dataset), offsetof(struct dataset, id), id);
+	return find(model->cards, model->dataset_count, sizeof(struct card), offsetof(struct card, id), id);
 }
 
 struct vocabulary *model_vocabulary(const struct model *model, const char *id)
@@ -139,4 +139,38 @@ bool slug_is_valid(const char *name)
 			return false;
 	}
 	return true;
+}
+
+void card_fill(struct card *card, struct dataset *dataset)
+{
+	*card = (struct card){.id = dataset->id,
+			      .title = dataset->title,
+			      .code = dataset->code,
+			      .provider_id = dataset->provider_id,
+			      .region_code = dataset->region_code,
+			      .org = dataset->org,
+			      .region = dataset->region,
+			      .open = dataset->open,
+			      .grade = dataset->grade,
+			      .issued = dataset->issued,
+			      .modified = dataset->modified,
+			      .themes = &dataset->themes,
+			      .sectors = &dataset->sectors,
+			      .industries = &dataset->industries,
+			      .formats = &dataset->formats,
+			      .keywords = &dataset->keywords,
+			      .field_total = dataset->field_total,
+			      .row_total = dataset->row_total,
+			      .capacity = dataset->capacity,
+			      .has_archive = dataset->archive.path != NULL,
+			      .folder = dataset};
+	dataset->card = card;
+}
+
+void model_lay_cards(struct model *model)
+{
+	model->cards = arena_array(model->arena, model->folder_count + 1, sizeof *model->cards);
+	model->dataset_count = model->folder_count;
+	for (size_t i = 0; i < model->folder_count; i++)
+		card_fill(&model->cards[i], &model->folders[i]);
 }

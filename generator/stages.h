@@ -20,15 +20,31 @@
  */
 enum status read_content(const char *content_dir, struct arena *arena, struct model *model, struct diags *diags);
 
-/* check/: every rule over the whole model (needs `model->now`). */
+/* Closes what read_content left open; the model's datasets cannot be opened any more. */
+void read_close(struct model *model);
+
+/* The whole of a dataset but for the cells of its tables; what is made for it lives in `arena`. */
+const struct dataset *dataset_items(const struct model *model, const struct card *card, struct arena *arena);
+/* The same with the cells. STATUS_IO: a file is not there any more, or not what it was when it was surveyed. */
+enum status dataset_tables(const struct model *model, const struct card *card, struct arena *arena,
+			   struct dataset **dataset);
+/*
+ * Opens a dataset with its tables for the first time: what is wrong with its files is told, and their counts are kept in
+ * the model, for good.
+ */
+struct dataset *dataset_survey(struct model *model, struct card *card, struct arena *arena, struct diags *diags);
+
+/* check/: every rule over the whole model (needs `model->now`); surveys every dataset. */
 void check_model(struct model *model, struct diags *diags);
 /* The table of all rules, for --explain, the help and the tests. */
 const struct rule *check_rules(size_t *count);
 /* Rule by code ("E203"); NULL when there is none. */
 const struct rule *check_rule(const char *code);
 
-/* measure/: counts, profiles, capacity, related datasets, into the model. */
+/* measure/: counts, capacity, related datasets, into the model, whose datasets have been surveyed. */
 void measure_model(struct model *model);
+/* What the values of each public column are like: field->profile of a dataset that is open with its tables. */
+void measure_profiles(struct dataset *dataset, struct arena *arena);
 
 /*
  * pack/: plan names every download in the model (paths only) before anything is written; run writes data files,

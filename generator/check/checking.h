@@ -11,7 +11,7 @@
 #include "../rules.h"
 
 struct checking {
-	const struct model *model;
+	struct model *model;
 	struct diags *diags;
 	struct arena *scratch; /* goes when the checks end */
 };

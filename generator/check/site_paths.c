@@ -1,6 +1,7 @@
 /* site_paths.c -- which addresses within the site will exist: the list of house pages, and those made from the model. */
 #include <string.h>
 
+#include "../stages.h"
 #include "checking.h"
 
 static const char *const FIXED[] = {
@@ -129,8 +130,8 @@ static bool below_folder(const struct model *model, const char *folder, const ch
 		return false;
 	const char *name = arena_copy(scratch, rest, (size_t)(slash - rest));
 	if (strcmp(folder, "datasets") == 0) {
-		const struct dataset *dataset = model_dataset(model, name);
-		return dataset && dataset_file_exists(dataset, slash + 1, scratch);
+		const struct card *card = model_card(model, name);
+		return card && dataset_file_exists(dataset_items(model, card, scratch), slash + 1, scratch);
 	}
 	return slash[1] == '\0' && item_exists(model, folder, name);
 }

@@ -78,12 +78,12 @@ static int by_feature(const void *a, const void *b)
 static void gather_mentions(struct web *web)
 {
 	for (size_t i = 0; i < web->model->dataset_count; i++) {
-		const struct dataset *dataset = &web->model->datasets[i];
-		mention_all(web, FEATURE_KEYWORD, &dataset->keywords, i);
-		mention_all(web, FEATURE_THEME, &dataset->themes, i);
-		mention_all(web, FEATURE_SECTOR, &dataset->sectors, i);
-		mention(web, FEATURE_PROVIDER, dataset->provider_id, i);
-		mention(web, FEATURE_REGION, dataset->region_code, i);
+		const struct card *card = &web->model->cards[i];
+		mention_all(web, FEATURE_KEYWORD, card->keywords, i);
+		mention_all(web, FEATURE_THEME, card->themes, i);
+		mention_all(web, FEATURE_SECTOR, card->sectors, i);
+		mention(web, FEATURE_PROVIDER, card->provider_id, i);
+		mention(web, FEATURE_REGION, card->region_code, i);
 	}
 	if (web->mention_count == 0)
 		return;
@@ -175,18 +175,18 @@ static void look_along(struct web *web, size_t dataset, struct own own, struct b
 
 static void find_near(struct web *web, size_t index)
 {
-	struct dataset *datasets = web->model->datasets, *dataset = &datasets[index];
+	struct card *cards = web->model->cards, *card = &cards[index];
 	struct best best[NEAR_MAX];
 	size_t count = 0;
 	web->seen_by[index] = index + 1;
-	for (size_t i = 0; i < dataset->related_count; i++)
-		web->seen_by[dataset->related[i] - datasets] = index + 1;
+	for (size_t i = 0; i < card->related_count; i++)
+		web->seen_by[card->related[i] - cards] = index + 1;
 	for (size_t i = web->starts[index]; i < web->starts[index + 1]; i++)
 		look_along(web, index, web->owns[i], best, &count);
-	dataset->near_count = count;
-	dataset->near = count ? arena_array(web->model->arena, count, sizeof(struct dataset *)) : NULL;
+	card->near_count = count;
+	card->near = count ? arena_array(web->model->arena, count, sizeof(struct card *)) : NULL;
 	for (size_t i = 0; i < count; i++)
-		dataset->near[i] = &datasets[best[i].dataset];
+		card->near[i] = &cards[best[i].dataset];
 }
 
 void near_fill(struct model *model)

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "catalog_files.h"
+#include "stages.h"
 #include "urls.h"
 
 /* Newest first; of one day, by id. */
 static int by_modified(const void *left, const void *right)
 {
-	const struct dataset *a = *(const struct dataset *const *)left, *b = *(const struct dataset *const *)right;
+	const struct card *a = *(const struct card *const *)left, *b = *(const struct card *const *)right;
 	int order = strcmp(b->modified.text, a->modified.text);
 	return order != 0 ? order : strcmp(a->id, b->id);
 }
@@ -71,7 +72,7 @@ static void categories(const struct model *model, const struct dataset *dataset,
 static void entry(const struct model *model, const struct catalog_facts *facts, const struct dataset *dataset,
 		  struct arena *arena, struct buf *out)
 {
-	const char *url = url_dataset(model, arena, dataset);
+	const char *url = url_dataset(model, arena, dataset->id);
 	const char *path = dataset->archive.path;
 	const struct file_facts *archive = path ? catalog_find(facts, path) : NULL;
 	const char *note = dataset->change_count > 0 ? label_text(&dataset->changes[0].note, LANG_ZH, NULL) : "";
@@ -111,15 +112,15 @@ static void head(const struct model *model, struct arena *arena, struct buf *out
 void catalog_feed(const struct model *model, const struct catalog_facts *facts, struct buf *out)
 {
 	struct arena *arena = arena_new();
-	const struct dataset **newest = arena_array(arena, model->dataset_count, sizeof *newest);
+	const struct card **newest = arena_array(arena, model->dataset_count, sizeof *newest);
 
 	for (size_t i = 0; i < model->dataset_count; i++)
-		newest[i] = &model->datasets[i];
+		newest[i] = &model->cards[i];
 	if (model->dataset_count > 0)
 		qsort(newest, model->dataset_count, sizeof *newest, by_modified);
 	head(model, arena, out);
 	for (size_t i = 0; i < model->dataset_count && i < CATALOG_FEED_ENTRIES; i++)
-		entry(model, facts, newest[i], arena, out);
+		entry(model, facts, dataset_items(model, newest[i], arena), arena, out);
 	buf_str(out, "</feed>\n");
 	arena_free(arena);
 }

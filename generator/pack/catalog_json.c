@@ -1,6 +1,7 @@
 #include <headwater/json.h>
 
 #include "catalog_files.h"
+#include "stages.h"
 #include "urls.h"
 
 struct writer {
@@ -213,7 +214,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 
 	json_object(json);
 	json_put(json, "id", dataset->id);
-	json_put(json, "url", url_dataset(writer->model, writer->arena, dataset));
+	json_put(json, "url", url_dataset(writer->model, writer->arena, dataset->id));
 	catalog_put_label(json, "title", &dataset->title);
 	catalog_put_label(json, "abstract", &dataset->abstract);
 	json_put(json, "code", dataset->code);
@@ -237,8 +238,8 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	put_people(writer, dataset);
 	json_key(json, "related");
 	json_array(json);
-	for (size_t i = 0; i < dataset->related_count; i++)
-		json_string(json, dataset->related[i]->id);
+	for (size_t i = 0; i < dataset->card->related_count; i++)
+		json_string(json, dataset->card->related[i]->id);
 	json_array_end(json);
 	json_put_int(json, "field_count", (int64_t)dataset->field_total);
 	json_put_int(json, "row_count", (int64_t)dataset->row_total);
@@ -260,7 +261,7 @@ void catalog_json(const struct model *model, const struct catalog_facts *facts, 
 	json_key(json, "datasets");
 	json_array(json);
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		put_dataset(&writer, &model->datasets[i]);
+		put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
 		arena_reset(writer.arena);
 	}
 	json_array_end(json);

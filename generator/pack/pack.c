@@ -2,13 +2,23 @@
 #include "bulk.h"
 #include "catalog.h"
 #include "dataset.h"
+#include "fault.h"
 #include "packed.h"
 #include "stages.h"
 
 static enum status put_dataset(void *context, size_t number, struct output *output)
 {
 	struct model *model = context;
-	return dataset_put(model, &model->datasets[number], output);
+	const struct card *card = &model->cards[number];
+	struct arena *arena = arena_new();
+	struct dataset *dataset;
+	enum status status = dataset_tables(model, card, arena, &dataset);
+	if (status == STATUS_OK)
+		status = dataset_put(model, dataset, output);
+	else
+		fault_set(output, status, "datasets/%s: a file changed while it was being built", card->id);
+	arena_free(arena);
+	return status;
 }
 
 enum status pack_run(struct jobs *jobs, struct model *model)

@@ -28,29 +28,29 @@ static const struct {
 /* ---- orders ---- */
 
 struct entry {
-	struct dataset *dataset;
+	struct card *card;
 	const char *key;
 };
 
 static int by_newest(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	int order = strcmp(y->dataset->modified.text, x->dataset->modified.text);
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+	int order = strcmp(y->card->modified.text, x->card->modified.text);
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 static int by_title(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(x->key, y->key);
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 static int by_fields(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	size_t nx = x->dataset->field_total, ny = y->dataset->field_total;
-	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->dataset->id, y->dataset->id);
+	size_t nx = x->card->field_total, ny = y->card->field_total;
+	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->card->id, y->card->id);
 }
 
 /* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
@@ -58,7 +58,7 @@ static void set_title_keys(struct entry *entries, size_t count, enum lang lang, 
 {
 	struct folder *folder = folder_new();
 	for (size_t i = 0; i < count; i++) {
-		const char *title = label_text(&entries[i].dataset->title, lang, NULL);
+		const char *title = label_text(&entries[i].card->title, lang, NULL);
 		const char *folded = fold_text(folder, title, strlen(title), arena);
 		entries[i].key =
 		    arena_printf(arena, "%s\x01%s", fold_pinyin(folder, folded, strlen(folded), arena), folded);
@@ -66,44 +66,44 @@ static void set_title_keys(struct entry *entries, size_t count, enum lang lang, 
 	folder_free(folder);
 }
 
-struct dataset **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena)
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena)
 {
 	static int (*const orders[LIST_SORT__MAX])(const void *, const void *) = {
 	    [LIST_NEWEST] = by_newest, [LIST_TITLE] = by_title, [LIST_FIELDS] = by_fields};
 	size_t count = model->dataset_count;
 	struct entry *entries = arena_array(arena, count + 1, sizeof *entries);
-	struct dataset **sorted = arena_array(arena, count + 1, sizeof(struct dataset *));
+	struct card **sorted = arena_array(arena, count + 1, sizeof(struct card *));
 	for (size_t i = 0; i < count; i++)
-		entries[i].dataset = &model->datasets[i];
+		entries[i].card = &model->cards[i];
 	if (sort == LIST_TITLE)
 		set_title_keys(entries, count, lang, arena);
 	qsort(entries, count, sizeof *entries, orders[sort]);
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = entries[i].dataset;
+		sorted[i] = entries[i].card;
 	return sorted;
 }
 
 /* ---- counting ---- */
 
-static const struct strings *facet_strings(enum facet facet, const struct dataset *dataset)
+static const struct strings *facet_strings(enum facet facet, const struct card *card)
 {
-	return facet == FACET_THEME    ? &dataset->themes
-	       : facet == FACET_FORMAT ? &dataset->formats
-	       : facet == FACET_SECTOR ? &dataset->sectors
+	return facet == FACET_THEME    ? card->themes
+	       : facet == FACET_FORMAT ? card->formats
+	       : facet == FACET_SECTOR ? card->sectors
 				       : NULL;
 }
 
-static bool dataset_has(enum facet facet, const struct dataset *dataset, const void *value)
+static bool card_has(enum facet facet, const struct card *card, const void *value)
 {
-	const struct strings *strings = facet_strings(facet, dataset);
+	const struct strings *strings = facet_strings(facet, card);
 	const struct term *term = value;
 	if (strings)
 		return strings_has(strings, term->code);
 	if (facet == FACET_ORG)
-		return dataset->org == value;
+		return card->org == value;
 	if (facet == FACET_REGION)
-		return region_within(dataset->region, value);
-	return facet == FACET_OPEN_TYPE && atoi(term->code) == (int)dataset->open;
+		return region_within(card->region, value);
+	return facet == FACET_OPEN_TYPE && atoi(term->code) == (int)card->open;
 }
 
 static size_t facet_size(const struct model *model, enum facet facet)
@@ -123,17 +123,17 @@ static void count_term(const struct model *model, enum facet facet, const char *
 		counts[term - model_vocabulary(model, facet_kinds[facet].vocabulary)->terms]++;
 }
 
-static void count_dataset(const struct model *model, enum facet facet, const struct dataset *dataset, size_t *counts)
+static void count_card(const struct model *model, enum facet facet, const struct card *card, size_t *counts)
 {
 	static const char *const open_codes[OPEN__MAX] = {"", "1", "2", "3"};
-	const struct strings *strings = facet_strings(facet, dataset);
+	const struct strings *strings = facet_strings(facet, card);
 	for (size_t i = 0; strings && i < strings->count; i++)
 		count_term(model, facet, strings->items[i], counts);
 	if (facet == FACET_ORG)
-		counts[dataset->org - model->orgs]++;
+		counts[card->org - model->orgs]++;
 	if (facet == FACET_OPEN_TYPE)
-		count_term(model, facet, open_codes[dataset->open], counts);
-	for (const struct region *r = dataset->region; facet == FACET_REGION && r; r = r->parent)
+		count_term(model, facet, open_codes[card->open], counts);
+	for (const struct region *r = card->region; facet == FACET_REGION && r; r = r->parent)
 		counts[r - model->regions]++;
 }
 
@@ -142,7 +142,7 @@ static void list_count(struct list *list, const struct model *model, struct aren
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
 		list->counts[facet] = arena_array(arena, facet_size(model, facet) + 1, sizeof(size_t));
 		for (size_t i = 0; i < list->count; i++)
-			count_dataset(model, facet, list->items[i], list->counts[facet]);
+			count_card(model, facet, list->items[i], list->counts[facet]);
 	}
 }
 
@@ -166,7 +166,7 @@ struct list *list_of(struct site *site, enum facet facet, const void *value, con
 	struct list *list = arena_alloc(site->arena, sizeof *list);
 	*list = (struct list){.path = path, .facet = facet, .value = facet_value(facet, value)};
 	for (size_t i = 0; i < site->model->dataset_count; i++)
-		if (dataset_has(facet, site->newest[i], value))
+		if (card_has(facet, site->newest[i], value))
 			*ARENA_PUSH(site->arena, list->items, list->count, list->capacity) = site->newest[i];
 	list_count(list, site->model, site->arena);
 	return list;

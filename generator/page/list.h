@@ -24,7 +24,7 @@ struct facet_kind {
 extern const struct facet_kind facet_kinds[FACET__MAX];
 
 struct list {
-	struct dataset **items;
+	struct card **items;
 	size_t count, capacity;
 	const char *path; /* of its first page */
 	enum list_sort sort;
@@ -34,7 +34,7 @@ struct list {
 };
 
 /* Every dataset of the model in one order, in `arena`. Ties go by id. */
-struct dataset **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
 /* The datasets of the catalogue that have one value of a facet (a region includes those below it), newest first. */
 struct list *list_of(struct site *site, enum facet facet, const void *value, const char *path);
 /* How many pages a list has; an empty one has one. */

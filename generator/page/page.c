@@ -46,12 +46,15 @@ void site_plan(struct site *site)
 		}
 }
 
-struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena)
+struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,
+			  enum status *status)
 {
 	const struct page *pages = site->pages + batch->first;
 	struct doc *doc = doc_new(pages[0].kind->name);
-	for (size_t i = 0; i < batch->count; i++) {
-		struct view view = {.site = site, .model = site->model, .lang = pages[i].lang, .arena = arena};
+	*status = STATUS_OK;
+	for (size_t i = 0; i < batch->count && *status == STATUS_OK; i++) {
+		struct view view = {
+		    .site = site, .model = site->model, .lang = pages[i].lang, .arena = arena, .status = status};
 		view.prefix = chrome_prefix(site->model, pages[i].lang);
 		view.page = doc_page(doc, pages[i].lang, arena_printf(arena, "%s%s", view.prefix, pages[i].path));
 		if (i == 0) /* the first page carries it for all */
@@ -108,8 +111,12 @@ static enum status run_batch(void *context, size_t job, struct output *output)
 	const struct site *site = context;
 	const struct page_batch *batch = &site->batches[job];
 	struct arena *arena = arena_new();
-	struct doc *doc = site_document(site, batch, arena);
-	enum status status = save_document(site, doc, batch->first, arena);
+	enum status status;
+	struct doc *doc = site_document(site, batch, arena, &status);
+	if (status != STATUS_OK)
+		fprintf(stderr, "headwater: a file changed while its page was being made\n");
+	if (status == STATUS_OK)
+		status = save_document(site, doc, batch->first, arena);
 	if (status == STATUS_OK)
 		status = check_document(site, doc, arena);
 	if (status == STATUS_OK) {

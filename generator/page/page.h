@@ -41,7 +41,7 @@ struct site {
 	const struct page_options *options;
 	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
-	struct dataset **newest; /* model->dataset_count, last change first */
+	struct card **newest; /* model->dataset_count, last change first */
 	struct page *pages;
 	size_t page_count, page_capacity;
 	struct page_batch *batches;
@@ -56,6 +56,7 @@ struct view {
 	const char *prefix; /* of the language, see chrome_prefix */
 	struct arena *arena;
 	struct node *page;
+	enum status *status; /* a filler that cannot go on says why */
 };
 
 struct page_kind {
@@ -68,8 +69,9 @@ struct page_kind {
 struct page *page_plan(struct site *site, const struct page_kind *kind, enum lang lang, const char *path);
 /* Plans every kind in every language of the portal and cuts the batches. */
 void site_plan(struct site *site);
-/* The document of one batch; doc_free() it. */
-struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena);
+/* The document of one batch; doc_free() it. It is whole when `*status` is STATUS_OK. */
+struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,
+			  enum status *status);
 
 #define PAGE(noun, kind)                                                                        \
 	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang); \

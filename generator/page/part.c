@@ -56,9 +56,9 @@ void part_crumb_text(const struct view *view, struct node *crumbs, const char *p
 	node_attr(crumb, "text", word);
 }
 
-const char *dataset_path(const struct view *view, const struct dataset *dataset)
+const char *dataset_path(const struct view *view, const char *id)
 {
-	return arena_printf(view->arena, "/datasets/%s/", dataset->id);
+	return arena_printf(view->arena, "/datasets/%s/", id);
 }
 
 const char *article_path(const struct view *view, const struct article *article)
@@ -66,12 +66,13 @@ const char *article_path(const struct view *view, const struct article *article)
 	return arena_printf(view->arena, "/%s/%s/", section_name(article->section), article->id);
 }
 
-void part_item(const struct view *view, struct node *parent, const struct dataset *dataset)
+void part_item(const struct view *view, struct node *parent, const struct card *card)
 {
 	const struct model *model = view->model;
+	const struct dataset *dataset = dataset_items(model, card, view->arena);
 	struct node *item = node_add(parent, "item");
 	node_attr(item, "id", dataset->id);
-	part_href(view, item, dataset_path(view, dataset));
+	part_href(view, item, dataset_path(view, dataset->id));
 	node_attr(item, "modified", dataset->modified.text);
 	node_attr_int(item, "open-type", dataset->open);
 	const struct term *open = model_term(model, "open-types", arena_printf(view->arena, "%d", dataset->open));
@@ -104,7 +105,7 @@ void part_figure(const struct view *view, struct node *parent, const char *id, u
 	part_href(view, figure, arena_printf(view->arena, "/help/definitions/#%s", id));
 }
 
-void part_figures(const struct view *view, struct node *parent, struct dataset *const *items, size_t count)
+void part_figures(const struct view *view, struct node *parent, struct card *const *items, size_t count)
 {
 	uint64_t open = 0, fields = 0, rows = 0, capacity = 0;
 	for (size_t i = 0; i < count; i++) {

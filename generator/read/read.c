@@ -47,6 +47,12 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	datasets_read(&reading);
 	articles_read(&reading);
 	resolve_model(&reading);
-	close(reading.dir);
+	model->content_fd = reading.dir;
 	return STATUS_OK;
+}
+
+void read_close(struct model *model)
+{
+	close(model->content_fd);
+	model->content_fd = -1;
 }

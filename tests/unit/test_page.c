@@ -30,7 +30,7 @@ static void push(struct strings *strings, const char *item)
 
 static void add_dataset(size_t i)
 {
-	struct dataset *dataset = &model.datasets[i];
+	struct dataset *dataset = &model.folders[i];
 	dataset->id = arena_printf(arena, "d%02zu", i);
 	dataset->title = label(arena_printf(arena, "%s%02zu", i % 2 ? "青海" : "安全", i));
 	dataset->abstract = label("摘要");
@@ -75,10 +75,11 @@ static void setup(void)
 		themes->terms[i] =
 		    (struct term){.code = i ? "02" : "01", .label = label("主题"), .extra = extra, .extra_count = 1};
 	}
-	model.datasets = arena_array(arena, DATASETS, sizeof *model.datasets);
-	model.dataset_count = DATASETS;
+	model.folders = arena_array(arena, DATASETS, sizeof *model.folders);
+	model.folder_count = DATASETS;
 	for (size_t i = 0; i < DATASETS; i++)
 		add_dataset(i);
+	model_lay_cards(&model);
 }
 
 static struct site *planned(void)
@@ -146,14 +147,14 @@ static void batches_are_of_one_kind_and_language(void)
 static void lists_have_their_orders(void)
 {
 	setup();
-	struct dataset **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
+	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
 	CHECK_STR(newest[0]->id, "d00");
 	CHECK_STR(newest[2]->id, "d02");
 	CHECK_STR(newest[3]->id, "d03");
-	struct dataset **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
+	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
 	CHECK_STR(fields[0]->id, "d07");
 	CHECK_STR(fields[1]->id, "d00");
-	struct dataset **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
+	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
 	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
 	CHECK_STR(titles[23]->id, "d01");
 }

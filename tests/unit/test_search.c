@@ -38,9 +38,10 @@ static void start(void)
 		abort();
 }
 
-static const char *build(const struct model *model, const char *name)
+static const char *build(struct model *model, const char *name)
 {
 	const char *path = arena_printf(arena, "%s/%s", folder_path, name);
+	model_lay_cards(model);
 	if (!CHECK_INT(index_write(path, model, "templates", arena, &error), STATUS_OK)) {
 		printf("# %s\n", error);
 		abort();
@@ -71,7 +72,7 @@ static void close_catalogue(struct opened *opened)
 
 static struct dataset *add(struct model *model, const char *id, const char *modified, const char *title)
 {
-	struct dataset *dataset = ARENA_PUSH(arena, model->datasets, model->dataset_count, model->dataset_capacity);
+	struct dataset *dataset = ARENA_PUSH(arena, model->folders, model->folder_count, model->folder_capacity);
 	*dataset = (struct dataset){.id = id, .open = OPEN_UNCONDITIONAL};
 	dataset->title.text[LANG_ZH] = title;
 	dataset->abstract.text[LANG_ZH] = "";
@@ -110,8 +111,8 @@ static void small_portal(struct model *model)
 	body->body_len = strlen(body->body);
 	add(model, "exact", "2025-09-01", "医院");
 	add(model, "begins", "2025-08-01", "医院分级");
-	for (size_t i = 0; i < model->dataset_count; i++)
-		real_classify(model, &model->datasets[i], i * 31);
+	for (size_t i = 0; i < model->folder_count; i++)
+		real_classify(model, &model->folders[i], i * 31);
 }
 
 static struct opened *small(void)
@@ -388,9 +389,9 @@ static bool facet_counts_right(const struct model *model, const struct search_qu
 	size_t reported = 0, expected = 0;
 	for (size_t i = 0; i < report->count; i++) {
 		size_t count = 0;
-		for (size_t d = 0; d < model->dataset_count; d++)
-			count += model_passes(&model->datasets[d], query, facet) &&
-				 model_has(&model->datasets[d], facet, report->values[i].value);
+		for (size_t d = 0; d < model->folder_count; d++)
+			count += model_passes(&model->folders[d], query, facet) &&
+				 model_has(&model->folders[d], facet, report->values[i].value);
 		if (count != report->values[i].count)
 			return false;
 		reported += count;
@@ -400,9 +401,9 @@ static bool facet_counts_right(const struct model *model, const struct search_qu
 		bool seen = false;
 		for (size_t k = 0; k < v; k++)
 			seen = seen || strcmp(value_name(facet, k), value) == 0;
-		for (size_t d = 0; d < model->dataset_count && !seen; d++)
-			expected += model_passes(&model->datasets[d], query, facet) &&
-				    model_has(&model->datasets[d], facet, value);
+		for (size_t d = 0; d < model->folder_count && !seen; d++)
+			expected += model_passes(&model->folders[d], query, facet) &&
+				    model_has(&model->folders[d], facet, value);
 	}
 	return reported == expected;
 }
@@ -436,8 +437,8 @@ static void facets_by_force(void)
 		size_t total = 0;
 		random_query(&query, &seed);
 		run(opened.search, &query, &result);
-		for (size_t d = 0; d < model.dataset_count; d++)
-			total += model_passes(&model.datasets[d], &query, -1);
+		for (size_t d = 0; d < model.folder_count; d++)
+			total += model_passes(&model.folders[d], &query, -1);
 		bool right = result.any_word || total == result.total;
 		for (int facet = 0; facet < FACET__MAX && right && !result.any_word; facet++)
 			right = facet_counts_right(&model, &query, &result, facet);
@@ -800,32 +801,32 @@ static void recall(void)
 	real_facets(&model);
 	if (!real_catalogue(&model))
 		SKIP("../shared/data/cn-open-catalogs is not there");
-	for (size_t i = 0; i < model.dataset_count; i++) { /* titles alone, in the order of docids */
-		model.datasets[i].modified.text = "2026-01-01";
-		model.datasets[i].abstract.text[LANG_ZH] = "";
-		model.datasets[i].keywords.count = 0;
-		real_classify(&model, &model.datasets[i], i);
+	for (size_t i = 0; i < model.folder_count; i++) { /* titles alone, in the order of docids */
+		model.folders[i].modified.text = "2026-01-01";
+		model.folders[i].abstract.text[LANG_ZH] = "";
+		model.folders[i].keywords.count = 0;
+		real_classify(&model, &model.folders[i], i);
 	}
 	struct opened opened = open_catalogue(build(&model, "real.db"));
-	char **titles = arena_array(arena, model.dataset_count, sizeof *titles);
-	for (size_t i = 0; i < model.dataset_count; i++) {
-		const char *title = model.datasets[i].title.text[LANG_ZH];
+	char **titles = arena_array(arena, model.folder_count, sizeof *titles);
+	for (size_t i = 0; i < model.folder_count; i++) {
+		const char *title = model.folders[i].title.text[LANG_ZH];
 		titles[i] = arena_string(arena, fold_text(own_folder(), title, strlen(title), arena));
 	}
 	size_t hits = 0, missing = 0, extra = 0;
 	for (int i = 0; i < RECALL_QUERIES; i++) {
 		const char *text = NULL;
 		while (!text)
-			text = real_piece(titles, model.dataset_count, &seed);
-		const char *found = found_by_index(opened.catalogue, text, model.dataset_count);
-		for (size_t d = 0; d < model.dataset_count; d++) {
+			text = real_piece(titles, model.folder_count, &seed);
+		const char *found = found_by_index(opened.catalogue, text, model.folder_count);
+		for (size_t d = 0; d < model.folder_count; d++) {
 			bool there = strstr(titles[d], text) != NULL;
 			hits += there;
 			missing += there && !found[d + 1];
 			extra += !there && found[d + 1];
 		}
 	}
-	printf("# seed %u: %zu titles, %d queries, %zu hits, %zu missing, %zu too many\n", SEED, model.dataset_count,
+	printf("# seed %u: %zu titles, %d queries, %zu hits, %zu missing, %zu too many\n", SEED, model.folder_count,
 	       RECALL_QUERIES, hits, missing, extra);
 	CHECK_INT(missing, 0);
 	CHECK_INT(extra, 0);
