@@ -17,12 +17,13 @@
 #include "stages.h"
 
 #define KEEP_RELEASES 3
+#define RUN_AGAIN (-1) /* what is kept between builds turned out to be of no use */
 
 struct build {
-	const char *content_dir, *out_dir, *templates_dir, *documents_dir;
+	const char *content_dir, *out_dir, *stated_templates_dir, *templates_dir, *documents_dir;
 	const char *now;
 	int workers, keep;
-	bool strict, check_documents, quiet, timings;
+	bool strict, check_documents, quiet, timings, fresh;
 	enum lang lang;
 
 	struct arena *arena;
@@ -37,7 +38,7 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases | --withdraw] [--timings] [-q]\n";
+    "                       [--save-documents folder] [--keep releases | --withdraw] [--fresh] [--timings] [-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -65,6 +66,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"keep", required_argument, NULL, 'k'},
 	    {"withdraw", no_argument, NULL, 'w'},
 	    {"timings", no_argument, NULL, 'T'},
+	    {"fresh", no_argument, NULL, 'f'},
 	    {"quiet", no_argument, NULL, 'q'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -90,7 +92,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			good = lang_parse(optarg, &build->lang);
 			break;
 		case 't':
-			build->templates_dir = optarg;
+			build->stated_templates_dir = optarg;
 			break;
 		case 'c':
 			build->check_documents = true;
@@ -106,6 +108,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			break;
 		case 'T':
 			build->timings = true;
+			break;
+		case 'f':
+			build->fresh = true;
 			break;
 		case 'q':
 			build->quiet = true;
@@ -189,13 +194,15 @@ static void say_built(const struct build *build, const struct release_facts *fac
 		       facts->withdrawn_count);
 }
 
-static int run(struct build *build)
+static int run_once(struct build *build)
 {
 	struct release_facts facts;
 	int ended = read_and_check(build);
 	if (ended != EXIT_CLEAN)
 		return ended;
 	enum status status = release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
+	if (status == STATUS_OK && build->fresh)
+		release_forget(build->release);
 	if (status == STATUS_OK)
 		status = make_release(build);
 	read_close(&build->model);
@@ -203,8 +210,15 @@ static int run(struct build *build)
 		release_abandon(build->release);
 	} else {
 		progress_stage(build->jobs.progress, "publish", 0);
-		status = release_publish(build->release, build->keep, &facts, &build->error);
+		status = release_publish(build->release, build->keep, &build->jobs, &facts, &build->error);
 		progress_end(build->jobs.progress);
+	}
+	if (status == STATUS_CORRUPT && !build->fresh) {
+		fprintf(stderr,
+			build->lang == LANG_ZH ? "%s：上一发布版已被改动，全部重新生成。\n"
+					       : "%s: the release before was changed; all is made anew.\n",
+			build->error);
+		return RUN_AGAIN;
 	}
 	if (status != STATUS_OK) {
 		fprintf(stderr, "headwater: %s\n", build->error ? build->error : status_name(status));
@@ -217,6 +231,20 @@ static int run(struct build *build)
 	return EXIT_CLEAN;
 }
 
+static int run(struct build *build)
+{
+	build->arena = arena_new();
+	build->model = (struct model){0};
+	build->error = NULL;
+	diags_init(&build->diags, build->arena);
+	build->jobs.progress = progress_new(build->arena, build->lang, !build->quiet);
+	build->templates_dir =
+	    build->stated_templates_dir ? build->stated_templates_dir : cmd_templates_dir(build->arena);
+	int ended = cmd_parse_now(build->now, build->arena, &build->model.now) ? run_once(build) : EXIT_USAGE;
+	arena_free(build->arena);
+	return ended;
+}
+
 int cmd_build(int argc, char **argv)
 {
 	struct build build = {.content_dir = "content", .out_dir = "site", .keep = KEEP_RELEASES};
@@ -224,18 +252,15 @@ int cmd_build(int argc, char **argv)
 		fputs(usage, stdout);
 		return EXIT_CLEAN;
 	}
-	build.arena = arena_new();
 	build.lang = cmd_default_lang();
 	build.workers = (int)sysconf(_SC_NPROCESSORS_ONLN);
-	build.templates_dir = cmd_templates_dir(build.arena);
-	if (!parse_options(&build, argc, argv) || !cmd_parse_now(build.now, build.arena, &build.model.now)) {
-		fputs(usage, stderr);
-		arena_free(build.arena);
-		return EXIT_USAGE;
+	bool usable = parse_options(&build, argc, argv);
+	int ended = usable ? run(&build) : EXIT_USAGE;
+	if (ended == RUN_AGAIN) {
+		build.fresh = true;
+		ended = run(&build);
 	}
-	diags_init(&build.diags, build.arena);
-	build.jobs.progress = progress_new(build.arena, build.lang, !build.quiet);
-	int ended = run(&build);
-	arena_free(build.arena);
+	if (ended == EXIT_USAGE)
+		fputs(usage, stderr);
 	return ended;
 }

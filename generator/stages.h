@@ -76,7 +76,7 @@ struct release_facts {
 	const char *id; /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
 	size_t file_count;
 	uint64_t size_bytes;
-	size_t linked_count;    /* files that were the same in the release before and share its inode */
+	size_t linked_count;    /* files that were the same in the release before */
 	bool unchanged;         /* the very release that was already published */
 	size_t withdrawn_count; /* older releases removed because they offered files that this one does not */
 };
@@ -85,11 +85,16 @@ struct release_facts {
 enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
 			  const char **error);
 struct output *release_output(struct release *release);
+/* Forgets what the release before was made of: everything is made and written anew. To be called before any output. */
+void release_forget(struct release *release);
 /*
- * Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep` (the one before stays in any case;
- * with keep = 0 it goes too), and every older one that offers a data file which this one does not.
+ * Writes SHA256SUMS, puts the folder together (over the workers of `jobs`, if not NULL), syncs, swaps, and removes
+ * releases beyond the newest `keep` (the one before stays in any case; with keep = 0 it goes too), and every older one
+ * that offers a data file which this one does not. STATUS_CORRUPT: the release before is not what was put there; nothing
+ * was published, and a build that forgets it will do.
  */
-enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error);
+enum status release_publish(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
+			    const char **error);
 /* Gives up: removes the staging folder. */
 void release_abandon(struct release *release);
 

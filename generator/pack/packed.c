@@ -234,10 +234,10 @@ static int compare_sums(const void *left, const void *right)
 static char (*sorted_sums(const struct manifest *manifest, struct arena *arena))[65]
 {
 	size_t count = manifest_count(manifest);
-	const struct file_facts *facts = manifest_sorted(manifest, arena);
+	const struct file_facts **facts = manifest_sorted(manifest, arena);
 	char(*sums)[65] = arena_array(arena, count + 1, sizeof *sums);
 	for (size_t i = 0; i < count; i++)
-		memcpy(sums[i], facts[i].sha256, sizeof sums[i]);
+		memcpy(sums[i], facts[i]->sha256, sizeof sums[i]);
 	qsort(sums, count, sizeof *sums, compare_sums);
 	return sums;
 }

@@ -177,8 +177,12 @@ static void set_up(void)
 	add_vocabularies();
 	add_datasets();
 	model.manifest = manifest_new(arena);
-	manifest_add(model.manifest, "datasets/open-list/files/table.no-bom.csv", 1234, sum);
-	manifest_add(model.manifest, "datasets/open-list/open-list.zip", 99, sum);
+	struct file_facts table = {.path = "datasets/open-list/files/table.no-bom.csv", .size_bytes = 1234};
+	struct file_facts archive = {.path = "datasets/open-list/open-list.zip", .size_bytes = 99};
+	memcpy(table.sha256, sum, sizeof sum);
+	memcpy(archive.sha256, sum, sizeof sum);
+	manifest_add(model.manifest, &table);
+	manifest_add(model.manifest, &archive);
 }
 
 static void tear_down(void)

@@ -1,0 +1,280 @@
+#include "made.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <headwater/deflate.h>
+
+#define FOLDER "made"
+#define MAGIC "headwater-made/1"
+
+struct head {
+	char magic[sizeof MAGIC];
+	struct print program;
+	uint64_t file_count, unit_count, string_bytes;
+};
+
+/* A unit is known by the path of its first file. */
+struct unit {
+	struct print print;
+	uint32_t first, reserved;
+};
+
+struct made {
+	void *map;
+	size_t map_bytes;
+	const struct head *head;
+	const struct made_file *files;
+	const struct unit *units;
+	const char *strings;
+};
+
+const struct print *made_program(void)
+{
+	static struct print print;
+	static bool taken;
+	char sha256[SHA256_HEX_LEN + 1] = "";
+	uint64_t size_bytes;
+	if (taken)
+		return &print;
+	struct printer *printer = printer_new();
+	sha256_file("/proc/self/exe", sha256, &size_bytes);
+	printer_string(printer, sha256);
+	printer_string(printer, deflate_recipe());
+	print = printer_end(printer);
+	printer_free(printer);
+	taken = true;
+	return &print;
+}
+
+/* ---- reading ---- */
+
+static bool fits(struct made *made)
+{
+	const struct head *head = made->head = made->map;
+	if (made->map_bytes < sizeof *head + SHA256_HEX_LEN || memcmp(head->magic, MAGIC, sizeof MAGIC) != 0 ||
+	    !print_equal(&head->program, made_program()))
+		return false;
+	size_t body = made->map_bytes - sizeof *head - SHA256_HEX_LEN;
+	if (head->file_count > body / sizeof(struct made_file) || head->unit_count > body / sizeof(struct unit) ||
+	    head->string_bytes > body ||
+	    head->file_count * sizeof(struct made_file) + head->unit_count * sizeof(struct unit) + head->string_bytes !=
+		body)
+		return false;
+	made->files = (const void *)(head + 1);
+	made->units = (const void *)(made->files + head->file_count);
+	made->strings = (const void *)(made->units + head->unit_count);
+	char hex[SHA256_HEX_LEN + 1];
+	size_t summed = made->map_bytes - SHA256_HEX_LEN;
+	sha256_hex(made->map, summed, hex);
+	return memcmp((const char *)made->map + summed, hex, SHA256_HEX_LEN) == 0;
+}
+
+static void name_of(char name[PATH_MAX], const char *release_id)
+{
+	snprintf(name, PATH_MAX, FOLDER "/%s", release_id);
+}
+
+struct made *made_open(int cache_fd, const char *release_id)
+{
+	char name[PATH_MAX];
+	struct stat facts;
+	name_of(name, release_id);
+	int fd = openat(cache_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return NULL;
+	struct made *made = memory_alloc(sizeof *made);
+	*made = (struct made){.map = MAP_FAILED};
+	if (fstat(fd, &facts) == 0 && facts.st_size > 0) {
+		made->map_bytes = (size_t)facts.st_size;
+		made->map = mmap(NULL, made->map_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
+	}
+	close(fd);
+	if (made->map != MAP_FAILED && fits(made))
+		return made;
+	made_close(made);
+	return NULL;
+}
+
+void made_close(struct made *made)
+{
+	if (!made)
+		return;
+	if (made->map != MAP_FAILED)
+		munmap(made->map, made->map_bytes);
+	free(made);
+}
+
+size_t made_count(const struct made *made)
+{
+	return made ? made->head->file_count : 0;
+}
+
+const struct made_file *made_at(const struct made *made, size_t index)
+{
+	return &made->files[index];
+}
+
+const char *made_path(const struct made *made, const struct made_file *file)
+{
+	return made->strings + file->path_at;
+}
+
+const struct made_file *made_find(const struct made *made, const char *path)
+{
+	size_t from = 0, to = made_count(made);
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		int order = strcmp(path, made_path(made, &made->files[middle]));
+		if (order == 0)
+			return &made->files[middle];
+		if (order < 0)
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	return NULL;
+}
+
+const struct made_file *made_unit(const struct made *made, const char *path, const struct print *print)
+{
+	const struct made_file *file = made_find(made, path);
+	if (!file || file->unit == 0 || file->unit > made->head->unit_count)
+		return NULL;
+	const struct unit *unit = &made->units[file->unit - 1];
+	return &made->files[unit->first] == file && print_equal(&unit->print, print) ? file : NULL;
+}
+
+const struct made_file *made_next(const struct made *made, const struct made_file *file)
+{
+	return file->next ? &made->files[file->next - 1] : NULL;
+}
+
+static unsigned value_of(char digit)
+{
+	return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)(digit - 'a') + 10;
+}
+
+static unsigned char byte_at(const char *hex, size_t index)
+{
+	return (unsigned char)(value_of(hex[2 * index]) << 4 | value_of(hex[2 * index + 1]));
+}
+
+bool made_has(const struct made_file *file, const char *sha256)
+{
+	for (size_t i = 0; i < sizeof file->sha256; i++)
+		if (file->sha256[i] != byte_at(sha256, i))
+			return false;
+	return true;
+}
+
+void made_facts(const struct made *made, const struct made_file *file, struct file_facts *facts)
+{
+	static const char digits[] = "0123456789abcdef";
+	*facts = (struct file_facts){
+	    .path = made_path(made, file), .size_bytes = file->size_bytes, .mtime_ns = file->mtime_ns, .kept = true};
+	for (size_t i = 0; i < sizeof file->sha256; i++) {
+		facts->sha256[2 * i] = digits[file->sha256[i] >> 4];
+		facts->sha256[2 * i + 1] = digits[file->sha256[i] & 15];
+	}
+}
+
+/* ---- writing ---- */
+
+struct draft {
+	const struct manifest *manifest;
+	const struct file_facts **sorted;
+	struct head head;
+	struct made_file *files;
+	struct unit *units;
+};
+
+static void fill_files(struct draft *draft)
+{
+	uint64_t at = 0;
+	for (uint32_t i = 0; i < draft->head.file_count; i++) {
+		const struct file_facts *facts = draft->sorted[i];
+		struct made_file *file = &draft->files[i];
+		*file = (struct made_file){
+		    .path_at = at, .size_bytes = facts->size_bytes, .mtime_ns = facts->mtime_ns, .unit = facts->unit};
+		for (size_t k = 0; k < sizeof file->sha256; k++)
+			file->sha256[k] = byte_at(facts->sha256, k);
+		if (facts->unit && manifest_unit_first(draft->manifest, facts->unit) == facts)
+			draft->units[facts->unit - 1].first = i;
+		at += strlen(facts->path) + 1;
+	}
+	draft->head.string_bytes = at;
+}
+
+/* The files of a unit are chained behind its first. */
+static void chain(struct draft *draft)
+{
+	for (uint32_t i = 0; i < draft->head.file_count; i++) {
+		struct made_file *file = &draft->files[i];
+		struct unit *unit = file->unit ? &draft->units[file->unit - 1] : NULL;
+		if (!unit || unit->first == i)
+			continue;
+		file->next = draft->files[unit->first].next;
+		draft->files[unit->first].next = i + 1;
+	}
+}
+
+static bool put(FILE *file, struct sha256 *sum, const void *bytes, size_t len)
+{
+	sha256_add(sum, bytes, len);
+	return fwrite(bytes, 1, len, file) == len;
+}
+
+static bool write_draft(const struct draft *draft, FILE *file)
+{
+	struct sha256 *sum = sha256_new();
+	char hex[SHA256_HEX_LEN + 1];
+	bool ok = put(file, sum, &draft->head, sizeof draft->head) &&
+		  put(file, sum, draft->files, draft->head.file_count * sizeof *draft->files) &&
+		  put(file, sum, draft->units, draft->head.unit_count * sizeof *draft->units);
+	for (size_t i = 0; ok && i < draft->head.file_count; i++)
+		ok = put(file, sum, draft->sorted[i]->path, strlen(draft->sorted[i]->path) + 1);
+	sha256_end(sum, hex);
+	return ok && fwrite(hex, 1, SHA256_HEX_LEN, file) == SHA256_HEX_LEN;
+}
+
+void made_save(int cache_fd, const char *release_id, const struct manifest *manifest, struct arena *arena)
+{
+	struct draft draft = {.manifest = manifest, .head = {.magic = MAGIC, .program = *made_program()}};
+	char name[PATH_MAX];
+	draft.head.file_count = manifest_count(manifest);
+	draft.head.unit_count = manifest_unit_count(manifest);
+	draft.sorted = manifest_sorted(manifest, arena);
+	draft.files = arena_array(arena, draft.head.file_count + 1, sizeof *draft.files);
+	draft.units = arena_array(arena, draft.head.unit_count + 1, sizeof *draft.units);
+	for (uint32_t unit = 1; unit <= draft.head.unit_count; unit++)
+		draft.units[unit - 1].print = *manifest_unit_print(manifest, unit);
+	fill_files(&draft);
+	chain(&draft);
+	name_of(name, release_id);
+	if (mkdirat(cache_fd, FOLDER, 0755) != 0 && errno != EEXIST)
+		return;
+	int fd = openat(cache_fd, FOLDER "/.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
+	if (!file && fd >= 0)
+		close(fd);
+	bool ok = file && write_draft(&draft, file);
+	if (file)
+		ok = fclose(file) == 0 && ok;
+	if (!ok || renameat(cache_fd, FOLDER "/.new", cache_fd, name) != 0)
+		unlinkat(cache_fd, FOLDER "/.new", 0);
+}
+
+void made_forget(int cache_fd, const char *release_id)
+{
+	char name[PATH_MAX];
+	name_of(name, release_id);
+	unlinkat(cache_fd, name, 0);
+}
