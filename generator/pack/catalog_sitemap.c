@@ -10,6 +10,7 @@
 static const char *const fixed[] = {
     "/",
     "/archives/",
+    "/changes/",
     "/datasets/",
     "/datasets/by-fields/",
     "/datasets/by-title/",

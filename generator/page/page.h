@@ -16,6 +16,7 @@
 
 #define PAGE_BATCH 16      /* pages to one transform */
 #define LIST_PAGE_ITEMS 20 /* datasets on one page of a list */
+#define LIST_PAGES_MAX 100 /* static pages of one list; what lies behind them is for the search, or for a download */
 
 struct list; /* list.h */
 struct page_kind;

@@ -61,6 +61,13 @@ const char *dataset_path(const struct view *view, const char *id)
 	return arena_printf(view->arena, "/datasets/%s/", id);
 }
 
+const char *id_path(const struct view *view, const char *id)
+{
+	const char *today = model_id_today(view->model, id);
+	const char *folder = model_withdrawal(view->model, today) ? "gone" : "datasets";
+	return arena_printf(view->arena, "/%s/%s/", folder, today);
+}
+
 const char *article_path(const struct view *view, const struct article *article)
 {
 	return arena_printf(view->arena, "/%s/%s/", section_name(article->section), article->id);

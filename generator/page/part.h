@@ -36,6 +36,8 @@ void part_body(const struct view *view, struct node *parent, const char *markdow
 
 /* Path of a page about one thing, in the view's arena. */
 const char *dataset_path(const struct view *view, const char *id);
+/* The page of a dataset by an id of any day: its own, or the one that says it was withdrawn. */
+const char *id_path(const struct view *view, const char *id);
 const char *article_path(const struct view *view, const struct article *article);
 
 #endif
