@@ -9,6 +9,8 @@ static const char *const FIXED[] = {
     "datasets/",
     "datasets/by-title/",
     "datasets/by-fields/",
+    "datasets/letters/",
+    "datasets/years/",
     "themes/",
     "orgs/",
     "regions/",

@@ -14,6 +14,8 @@ static const char *const fixed[] = {
     "/datasets/",
     "/datasets/by-fields/",
     "/datasets/by-title/",
+    "/datasets/letters/",
+    "/datasets/years/",
     "/formats/",
     "/help/definitions/",
     "/open-types/",

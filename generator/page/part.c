@@ -143,10 +143,10 @@ static bool pager_shows(size_t n, size_t number, size_t pages)
 	       (n + 1 == pages && number + 4 == pages);
 }
 
-void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
+struct node *part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
 {
 	if (pages < 2)
-		return;
+		return NULL;
 	struct node *pager = node_add(parent, "pager");
 	node_attr_int(pager, "page", (int64_t)number);
 	node_attr_int(pager, "pages", (int64_t)pages);
@@ -171,6 +171,7 @@ void part_pager(const struct view *view, struct node *parent, const char *path, 
 		if (n > 1 && !pager_shows(n - 1, number, pages))
 			node_attr(link, "gap", "yes");
 	}
+	return pager;
 }
 
 bool part_download(const struct view *view, struct node *parent, const struct download *download)
