@@ -53,6 +53,51 @@ struct term *model_term(const struct model *model, const char *vocabulary_id, co
 	return find(vocabulary->terms, vocabulary->count, sizeof(struct term), offsetof(struct term, code), code);
 }
 
+const struct withdrawal *model_withdrawal(const struct model *model, const char *id)
+{
+	return find(model->withdrawals, model->withdrawal_count, sizeof(struct withdrawal),
+		    offsetof(struct withdrawal, id), id);
+}
+
+const struct rename *model_rename(const struct model *model, const char *old_id)
+{
+	return find(model->renames, model->rename_count, sizeof(struct rename), offsetof(struct rename, old_id),
+		    old_id);
+}
+
+const char *model_renamed_to(const struct model *model, const char *old_id)
+{
+	const struct rename *step = model_rename(model, old_id);
+	const char *id = NULL;
+	for (size_t steps = 0; step; steps++) {
+		if (steps == model->rename_count)
+			return NULL;
+		id = step->id;
+		step = model_rename(model, id);
+	}
+	return id;
+}
+
+const char *model_id_today(const struct model *model, const char *id)
+{
+	const char *renamed = model_renamed_to(model, id);
+	return renamed ? renamed : id;
+}
+
+const struct label *model_title(const struct model *model, const char *id)
+{
+	const char *today = model_id_today(model, id);
+	const struct card *card = model_card(model, today);
+	const struct withdrawal *withdrawal = card ? NULL : model_withdrawal(model, today);
+	return card ? &card->title : withdrawal ? &withdrawal->title : NULL;
+}
+
+const char *change_kind_name(enum change_kind kind)
+{
+	static const char *const names[CHANGE__MAX] = {"added", "changed", "withdrawn", "renamed"};
+	return names[kind];
+}
+
 const char *term_extra(const struct term *term, const char *column)
 {
 	for (size_t i = 0; i < term->extra_count; i++)

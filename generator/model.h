@@ -300,6 +300,38 @@ struct article {
 	int body_line;
 };
 
+/* ---- the catalogue's past: what an address that is gone answers with, and what changed when ---- */
+
+/* A dataset that was published and is no more; its page says so for good. */
+struct withdrawal {
+	struct place place;
+	const char *id;
+	struct label title;
+	struct date date;
+	const char *reason;
+	const char *successor; /* id of the dataset to use instead; NULL when there is none */
+};
+
+/* A dataset that had another id; the old address leads to the new one for good. */
+struct rename {
+	struct place place;
+	const char *old_id, *id;
+	struct date date;
+};
+
+enum change_kind { CHANGE_ADDED, CHANGE_CHANGED, CHANGE_WITHDRAWN, CHANGE_RENAMED, CHANGE__MAX };
+
+/* One line of the catalogue's change log. */
+struct log_entry {
+	struct place place;
+	struct date date;
+	enum change_kind kind;
+	const char *id;       /* the dataset as it was called on that day */
+	struct strings items; /* CHANGE_CHANGED: names of history.h */
+	const struct withdrawal *withdrawal;
+	const struct rename *rename;
+};
+
 struct model {
 	struct arena *arena;
 	const char *content_dir;
@@ -319,6 +351,13 @@ struct model {
 	struct article *articles; /* by section, then order, then newest first, then id */
 	size_t article_count, article_capacity;
 
+	struct withdrawal *withdrawals; /* sorted by id */
+	size_t withdrawal_count, withdrawal_capacity;
+	struct rename *renames; /* sorted by old id */
+	size_t rename_count, rename_capacity;
+	struct log_entry *log; /* changes.csv, withdrawals and renames; newest first, then by id and kind */
+	size_t log_count, log_capacity;
+
 	/* bulk archives, planned by pack_plan: portal, regions, themes; as zip and tar.zst */
 	struct download *bulk;
 	size_t bulk_count, bulk_capacity;
@@ -333,6 +372,19 @@ struct card *model_card(const struct model *model, const char *id);
 struct vocabulary *model_vocabulary(const struct model *model, const char *id);
 /* NULL when the vocabulary or the code is not there. */
 struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code);
+const struct withdrawal *model_withdrawal(const struct model *model, const char *id);
+const struct rename *model_rename(const struct model *model, const char *old_id);
+/*
+ * Where an old id leads in the end, through every later renaming: the id of a dataset or of a withdrawn one. NULL when it was
+ * never renamed, or when its renamings go in a circle.
+ */
+const char *model_renamed_to(const struct model *model, const char *old_id);
+/* What an id of any day is called today: itself, or where its renamings lead. */
+const char *model_id_today(const struct model *model, const char *id);
+/* The title of a dataset by an id of any day, withdrawn ones included; NULL when there was none. */
+const struct label *model_title(const struct model *model, const char *id);
+/* "added", "changed", "withdrawn", "renamed" */
+const char *change_kind_name(enum change_kind kind);
 /* The extra column of a term, or NULL when blank or absent. */
 const char *term_extra(const struct term *term, const char *column);
 /* Makes the card of a dataset that stays in memory; the card points into it, and it at the card. */

@@ -34,6 +34,17 @@ enum status dataset_tables(const struct model *model, const struct card *card, s
  */
 struct dataset *dataset_survey(struct model *model, struct card *card, struct arena *arena, struct diags *diags);
 
+/*
+ * read/: the prints of every dataset that the last `headwater changes --record` kept, sorted by id; none when there was no
+ * last time. Texts live in `arena`; what is wrong with the file goes to `diags`. True when there is such a file.
+ */
+struct kept_prints {
+	struct place place;
+	const char *id, *prints;
+};
+bool prints_read(struct model *model, struct arena *arena, struct diags *diags, struct kept_prints **items,
+		 size_t *count);
+
 /* check/: every rule over the whole model (needs `model->now`); surveys every dataset. */
 void check_model(struct model *model, struct diags *diags);
 /* The table of all rules, for --explain, the help and the tests. */

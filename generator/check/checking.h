@@ -23,6 +23,7 @@ void orgs_check(struct checking *checking);
 void vocabularies_check(struct checking *checking);
 void datasets_check(struct checking *checking);
 void articles_check(struct checking *checking);
+void history_check(struct checking *checking);
 
 /* One dataset, seen from different sides. */
 void items_check(struct checking *checking, const struct dataset *dataset);     /* core items, codes, dates */

@@ -6,6 +6,7 @@
 #include "catalog_dcat.h"
 #include "catalog_files.h"
 #include "catalog_sitemap.h"
+#include "history.h"
 #include "manifest.h"
 #include "urls.h"
 
@@ -103,7 +104,9 @@ static enum status put_sitemap(const struct model *model, struct output *output,
 	return status;
 }
 
-/* Job CATALOGUE_COUNT is the sitemap: it may have several files. */
+/* Jobs that have several files. */
+enum { JOB_SITEMAP = CATALOGUE_COUNT, JOB_HISTORY, JOBS };
+
 static enum status run(void *context, size_t job, struct output *output)
 {
 	const struct model *model = context;
@@ -112,8 +115,10 @@ static enum status run(void *context, size_t job, struct output *output)
 	struct buf buf;
 
 	buf_init(&buf, BUF_MAX_DEFAULT);
-	if (job == CATALOGUE_COUNT) {
+	if (job == JOB_SITEMAP) {
 		status = put_sitemap(model, output, &buf);
+	} else if (job == JOB_HISTORY) {
+		status = history_put(model, output);
 	} else {
 		catalogues[job].write(model, &facts, &buf);
 		status = put(output, catalogues[job].path, &buf);
@@ -124,6 +129,6 @@ static enum status run(void *context, size_t job, struct output *output)
 
 enum status catalog_run(struct jobs *jobs, struct model *model)
 {
-	struct job_set set = {.name = "catalogues", .count = CATALOGUE_COUNT + 1, .run = run, .context = model};
+	struct job_set set = {.name = "catalogues", .count = JOBS, .run = run, .context = model};
 	return jobs_run(jobs, &set);
 }

@@ -248,6 +248,37 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	json_object_end(json);
 }
 
+/* What was, so that a harvester can tell a withdrawn dataset from one it has lost. */
+static void put_past(struct writer *writer)
+{
+	const struct model *model = writer->model;
+	struct json *json = &writer->json;
+
+	json_key(json, "withdrawn");
+	json_array(json);
+	for (size_t i = 0; i < model->withdrawal_count; i++) {
+		const struct withdrawal *item = &model->withdrawals[i];
+		json_object(json);
+		json_put(json, "id", item->id);
+		catalog_put_label(json, "title", &item->title);
+		json_put(json, "date", item->date.text);
+		json_put(json, "reason", item->reason);
+		json_put_if(json, "successor", item->successor);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_key(json, "renamed");
+	json_array(json);
+	for (size_t i = 0; i < model->rename_count; i++) {
+		json_object(json);
+		json_put(json, "old_id", model->renames[i].old_id);
+		json_put(json, "id", model->renames[i].id);
+		json_put(json, "date", model->renames[i].date.text);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 void catalog_json(const struct model *model, const struct catalog_facts *facts, struct buf *out)
 {
 	struct writer writer = {.model = model, .facts = facts, .arena = arena_new()};
@@ -270,6 +301,7 @@ void catalog_json(const struct model *model, const struct catalog_facts *facts, 
 	for (size_t i = 0; i < model->bulk_count; i++)
 		put_file(&writer, &model->bulk[i]);
 	json_array_end(json);
+	put_past(&writer);
 	json_object_end(json);
 	arena_free(writer.arena);
 }

@@ -10,9 +10,12 @@
 static const char *const fixed[] = {
     "/",
     "/archives/",
+    "/changes/",
     "/datasets/",
     "/datasets/by-fields/",
     "/datasets/by-title/",
+    "/datasets/letters/",
+    "/datasets/years/",
     "/formats/",
     "/help/definitions/",
     "/open-types/",

@@ -11,13 +11,17 @@
 #include <headwater/render.h>
 
 #include "chrome.h"
+#include "facets.h"
 #include "model.h"
 #include "stages.h"
 
 #define PAGE_BATCH 16      /* pages to one transform */
 #define LIST_PAGE_ITEMS 20 /* datasets on one page of a list */
+#define LIST_PAGES_MAX 100 /* static pages of one list; what lies behind them is for the search, or for a download */
 
-struct list; /* list.h */
+struct list;     /* list.h */
+struct tally;    /* list.h */
+struct entrance; /* list.h */
 struct page_kind;
 
 struct page {
@@ -42,6 +46,11 @@ struct site {
 	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
 	struct card **newest; /* model->dataset_count, last change first */
+	/* by facet and number of the value, newest first; with what each list and the whole catalogue holds */
+	struct shelf *shelves[FACET__MAX];
+	struct tally *tallies[FACET__MAX]; /* FACET__MAX of them for each value */
+	struct tally *whole;
+	struct entrance *entrances[LANG__MAX];
 	struct page *pages;
 	size_t page_count, page_capacity;
 	struct page_batch *batches;

@@ -61,6 +61,13 @@ const char *dataset_path(const struct view *view, const char *id)
 	return arena_printf(view->arena, "/datasets/%s/", id);
 }
 
+const char *id_path(const struct view *view, const char *id)
+{
+	const char *today = model_id_today(view->model, id);
+	const char *folder = model_withdrawal(view->model, today) ? "gone" : "datasets";
+	return arena_printf(view->arena, "/%s/%s/", folder, today);
+}
+
 const char *article_path(const struct view *view, const struct article *article)
 {
 	return arena_printf(view->arena, "/%s/%s/", section_name(article->section), article->id);
@@ -136,10 +143,10 @@ static bool pager_shows(size_t n, size_t number, size_t pages)
 	       (n + 1 == pages && number + 4 == pages);
 }
 
-void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
+struct node *part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
 {
 	if (pages < 2)
-		return;
+		return NULL;
 	struct node *pager = node_add(parent, "pager");
 	node_attr_int(pager, "page", (int64_t)number);
 	node_attr_int(pager, "pages", (int64_t)pages);
@@ -164,6 +171,7 @@ void part_pager(const struct view *view, struct node *parent, const char *path, 
 		if (n > 1 && !pager_shows(n - 1, number, pages))
 			node_attr(link, "gap", "yes");
 	}
+	return pager;
 }
 
 bool part_download(const struct view *view, struct node *parent, const struct download *download)
