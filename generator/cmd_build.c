@@ -151,6 +151,10 @@ static int read_and_check(struct build *build)
 
 static enum status make_release(struct build *build)
 {
+	if (read_prints(&build->model, build->templates_dir) != STATUS_OK) {
+		build->error = "templates or content changed while they were read";
+		return STATUS_IO;
+	}
 	struct page_options pages = {.templates_dir = build->templates_dir,
 				     .check_documents = build->check_documents,
 				     .documents_dir = build->documents_dir};

@@ -219,3 +219,13 @@ void model_lay_cards(struct model *model)
 	for (size_t i = 0; i < model->folder_count; i++)
 		card_fill(&model->cards[i], &model->folders[i]);
 }
+
+void card_print_link(const struct card *card, struct printer *printer)
+{
+	printer_string(printer, card->id);
+	printer_string(printer, card->code);
+	for (int lang = 0; lang < LANG__MAX; lang++)
+		printer_string(printer, card->title.text[lang]);
+	printer_string(printer, card->modified.text);
+	printer_int(printer, card->open);
+}

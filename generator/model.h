@@ -16,6 +16,7 @@
 
 #include <headwater/arena.h>
 #include <headwater/diag.h>
+#include <headwater/hash.h>
 #include <headwater/lang.h>
 #include <headwater/span.h>
 
@@ -212,6 +213,7 @@ struct change {
 
 struct dataset {
 	const struct card *card;
+	struct print print; /* of dataset.md */
 	struct place place; /* of the front matter's first line */
 	struct marks marks;
 	bool unread; /* its front matter could not be read: that fault is told, rules about its items keep quiet */
@@ -265,6 +267,7 @@ struct dataset {
  */
 struct card {
 	const char *id;
+	struct print print; /* of all the content it is made of, its data files among it; set by dataset_survey */
 	struct label title;
 	const char *code, *provider_id, *region_code;
 	struct org *org;
@@ -335,8 +338,11 @@ struct log_entry {
 struct model {
 	struct arena *arena;
 	const char *content_dir;
-	int content_fd;  /* the same, open while the model is in use */
-	struct date now; /* --now: the day of the build; nothing else in a release depends on the clock */
+	int content_fd;     /* the same, open while the model is in use */
+	struct print frame; /* of what every page depends on: templates, portal, code lists, regions, organisations */
+	struct print rest;  /* of all other content but the datasets */
+	struct print whole; /* of everything */
+	struct date now;    /* --now: the day of the build; nothing else in a release depends on the clock */
 	struct portal portal;
 	struct region *regions;
 	size_t region_count, region_capacity;
@@ -389,6 +395,8 @@ const char *change_kind_name(enum change_kind kind);
 const char *term_extra(const struct term *term, const char *column);
 /* Makes the card of a dataset that stays in memory; the card points into it, and it at the card. */
 void card_fill(struct card *card, struct dataset *dataset);
+/* Adds to a print what a link to the dataset shows. */
+void card_print_link(const struct card *card, struct printer *printer);
 /* Makes the cards of all folders, in their order. */
 void model_lay_cards(struct model *model);
 /* The place of a value by its key, or `fallback` (with its file) when the key was not given. */

@@ -20,6 +20,9 @@
  */
 enum status read_content(const char *content_dir, struct arena *arena, struct model *model, struct diags *diags);
 
+/* Takes the prints of the templates and of the content outside datasets/ and ledgers/, after the survey of the datasets. */
+enum status read_prints(struct model *model, const char *templates_dir);
+
 /* Closes what read_content left open; the model's datasets cannot be opened any more. */
 void read_close(struct model *model);
 

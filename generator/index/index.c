@@ -151,11 +151,16 @@ enum status index_write(const char *path, const struct model *model, const char 
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
 		      const char **error)
 {
+	if (output_keep_unit(jobs->output, CATALOGUE_PATH, &model->whole))
+		return STATUS_OK;
+	output_unit(jobs->output, &model->whole);
 	const char *temporary = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH));
 	enum status status = index_write(temporary, model, templates_dir, arena, error);
 	if (status != STATUS_OK) {
 		output_abort(jobs->output, temporary);
 		return status;
 	}
-	return output_end(jobs->output, temporary, CATALOGUE_PATH);
+	status = output_end(jobs->output, temporary, CATALOGUE_PATH);
+	output_unit(jobs->output, NULL);
+	return status;
 }

@@ -78,6 +78,7 @@ static struct entrance make(struct site *site, const struct entrance_kind *kind,
 		one->list = (struct list){.items = shelves[n].cards, .count = shelves[n].count, .entrance = kind};
 		one->list.path = arena_printf(site->arena, "%s%s/", kind->path, one->code);
 		one->list.sort = kind->sort;
+		one->list.print = list_print(one->list.items, one->list.count, site->printer);
 		one->list.facet = FACET__MAX;
 		entrance.count++;
 	}

@@ -77,6 +77,15 @@ struct card **list_sorted(const struct model *model, enum list_sort sort, enum l
 	return sorted;
 }
 
+struct print list_print(struct card *const *items, size_t count, struct printer *printer)
+{
+	for (size_t i = 0; i < count; i++) {
+		printer_string(printer, items[i]->id);
+		printer_print(printer, &items[i]->print);
+	}
+	return printer_end(printer);
+}
+
 /* ---- counting ---- */
 
 static int by_count(const void *a, const void *b)
@@ -121,6 +130,10 @@ void list_shelve(struct site *site)
 		site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
 		site->tallies[of] =
 		    arena_array(site->arena, facet_size(model, of) * FACET__MAX + 1, sizeof(struct tally));
+		site->prints[of] = arena_array(site->arena, facet_size(model, of) + 1, sizeof(struct print));
+		for (size_t i = 0; i < facet_size(model, of); i++)
+			site->prints[of][i] =
+			    list_print(site->shelves[of][i].cards, site->shelves[of][i].count, site->printer);
 	}
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
 		struct arena *scratch = arena_new();
@@ -144,6 +157,7 @@ struct list *list_of(struct site *site, enum facet facet, const void *value, con
 	*list = (struct list){.items = shelf->cards, .count = shelf->count, .path = path, .facet = facet};
 	list->value = facet_value(facet, value);
 	list->tallies = &site->tallies[facet][index * FACET__MAX];
+	list->print = site->prints[facet][index];
 	return list;
 }
 
@@ -174,6 +188,7 @@ void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 		list->items = sort == LIST_NEWEST ? site->newest : list_sorted(model, sort, lang, site->arena);
 		list->count = model->dataset_count;
 		list->tallies = site->whole;
+		list->print = list_print(list->items, list->count, site->printer);
 		if (sort == LIST_TITLE)
 			entrances_make(site, lang, list->items);
 		list_plan_pages(site, kind, lang, list, NULL);

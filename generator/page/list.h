@@ -28,6 +28,7 @@ struct list {
 	const char *value;                    /* the facet's value, as the search takes it */
 	const struct tally *tallies;          /* FACET__MAX of them; NULL for an entrance */
 	const struct entrance_kind *entrance; /* NULL unless the list is one of an entrance */
+	struct print print;                   /* of its members, in their order */
 };
 
 /* A way into the whole catalogue that is not a facet: by the first letter of the titles, by the year of issue. */
@@ -59,6 +60,8 @@ void entrances_make(struct site *site, enum lang lang, struct card **by_title);
 /* Plans the pages of their lists. */
 void entrances_plan_lists(struct site *site, const struct page_kind *kind, enum lang lang);
 
+/* The print of datasets in their order. */
+struct print list_print(struct card *const *items, size_t count, struct printer *printer);
 /* Every dataset of the model in one order, in `arena`. Ties go by id. */
 struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
 /* Sets the site's shelves and tallies: once, for all languages. */

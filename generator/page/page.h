@@ -1,8 +1,9 @@
 /*
  * page.h -- inside the page stage: from the model to planned pages, and from a planned page to its document.
  *
- * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages are cut into
- * batches of one kind and language; a batch is one job, one document and one transform. Filling only reads the site.
+ * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages that are not kept from
+ * the release before are cut into batches of one kind and language; a batch is one job, one document and one transform.
+ * Filling only reads the site.
  */
 #ifndef GENERATOR_PAGE_PAGE_H
 #define GENERATOR_PAGE_PAGE_H
@@ -32,10 +33,14 @@ struct page {
 	const struct list *list; /* for pages that show datasets */
 	size_t number;           /* which page of the list, from 1 */
 	enum section section;
+	struct print print; /* what it is made of */
+	bool kept;          /* the release before has it, made of the same */
 };
 
+/* Pages of one kind and language to one transform: numbers of pages. */
 struct page_batch {
-	size_t first, count;
+	uint32_t pages[PAGE_BATCH];
+	size_t count;
 };
 
 struct site {
@@ -50,6 +55,8 @@ struct site {
 	struct shelf *shelves[FACET__MAX];
 	struct tally *tallies[FACET__MAX]; /* FACET__MAX of them for each value */
 	struct tally *whole;
+	struct print *prints[FACET__MAX]; /* of each shelf */
+	struct printer *printer;
 	struct entrance *entrances[LANG__MAX];
 	struct page *pages;
 	size_t page_count, page_capacity;
@@ -72,17 +79,22 @@ struct page_kind {
 	const char *name;
 	void (*plan)(struct site *site, const struct page_kind *kind, enum lang lang);
 	void (*fill)(const struct view *view, const struct page *page);
+	void (*print)(const struct site *site, const struct page *page, struct printer *printer);
 };
 
 /* Adds a page; the caller sets what else it needs. The pointer holds until the next call. */
 struct page *page_plan(struct site *site, const struct page_kind *kind, enum lang lang, const char *path);
-/* Plans every kind in every language of the portal and cuts the batches. */
+/* Plans every kind in every language of the portal. `site->printer` is set. */
 void site_plan(struct site *site);
+/* Keeps every page that the release before has, made of the same. */
+void site_keep(struct site *site, struct output *output);
+/* Cuts the batches: all pages that are not kept, in their order. */
+void site_cut(struct site *site);
 /* The document of one batch; doc_free() it. It is whole when `*status` is STATUS_OK. */
 struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,
 			  enum status *status);
 
-#define PAGE(noun, kind)                                                                        \
+#define PAGE(noun, kind, print)                                                                 \
 	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang); \
 	void noun##_fill(const struct view *view, const struct page *page);
 #include "pages.def"

@@ -295,6 +295,10 @@ static void read_dataset(struct reading *reading, const char *id)
 	files_list(reading, dataset->folder, &entries);
 	if (files_read_text(reading, file, (struct place){file, 0, 0}, &text)) {
 		struct front_matter front;
+		struct printer *printer = printer_new();
+		printer_add(printer, text.bytes, text.len);
+		dataset->print = printer_end(printer);
+		printer_free(printer);
 		front_matter_parse(reading, file, text, &front);
 		dataset->unread = !front.items;
 		dataset->body = front.body;

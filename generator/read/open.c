@@ -113,9 +113,30 @@ static struct table *shape_of(struct table *table, struct arena *arena)
 	return shape;
 }
 
+/* Of the dataset's text and of every file it names. */
+static struct print print_of(const struct model *model, const struct dataset *dataset, struct arena *arena)
+{
+	struct printer *printer = printer_new();
+	printer_print(printer, &dataset->print);
+	for (size_t i = 0; i < dataset->resource_count; i++) {
+		const struct resource *resource = &dataset->resources[i];
+		char sha256[SHA256_HEX_LEN + 1] = "";
+		uint64_t size_bytes;
+		if (resource->is_there)
+			sha256_file(
+			    arena_printf(arena, "%s/%s/%s", model->content_dir, dataset->folder, resource->file),
+			    sha256, &size_bytes);
+		printer_string(printer, sha256);
+	}
+	struct print print = printer_end(printer);
+	printer_free(printer);
+	return print;
+}
+
 struct dataset *dataset_survey(struct model *model, struct card *card, struct arena *arena, struct diags *diags)
 {
 	struct dataset *folder = card->folder;
+	card->print = print_of(model, folder, arena);
 	if (has_cells(folder))
 		return folder;
 	struct dataset *dataset = read_tables(model, folder, arena, diags);

@@ -87,8 +87,10 @@ static struct site *planned(void)
 {
 	static struct site site;
 	setup();
-	site = (struct site){.model = &model, .arena = arena};
+	site = (struct site){.model = &model, .arena = arena, .printer = printer_new()};
 	site_plan(&site);
+	site_cut(&site);
+	printer_free(site.printer);
 	return &site;
 }
 
@@ -144,9 +146,9 @@ static void batches_are_of_one_kind_and_language(void)
 	size_t next = 0;
 	for (size_t b = 0; b < site->batch_count; b++) {
 		const struct page_batch *batch = &site->batches[b];
-		CHECK_INT(batch->first, next);
 		CHECK(batch->count > 0 && batch->count <= PAGE_BATCH);
-		for (size_t i = 1; i < batch->count; i++) {
+		for (size_t i = 0; i < batch->count; i++) {
+			CHECK_INT(batch->pages[i], next + i);
 			CHECK(site->pages[next + i].kind == site->pages[next].kind);
 			CHECK(site->pages[next + i].lang == site->pages[next].lang);
 		}
