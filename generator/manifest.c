@@ -8,6 +8,7 @@
 
 /* Facts stand in blocks, so that pointers to them hold; slots hold index + 1 (open addressing). */
 #define BLOCK_FACTS 1024
+#define PIECE_BYTES 65536
 
 struct manifest {
 	struct arena *arena;
@@ -22,6 +23,8 @@ struct manifest {
 	} * units;
 	size_t unit_count, unit_capacity;
 	uint64_t total_bytes;
+	const struct file_facts **sorted;
+	size_t sorted_count, sorted_capacity;
 };
 
 static struct file_facts *at(const struct manifest *manifest, size_t index)
@@ -120,24 +123,43 @@ static int compare_paths(const void *left, const void *right)
 		      (*(const struct file_facts *const *)right)->path);
 }
 
-const struct file_facts **manifest_sorted(const struct manifest *manifest, struct arena *arena)
+const struct file_facts *const *manifest_sorted(struct manifest *manifest)
 {
-	const struct file_facts **sorted = arena_array(arena, manifest->count + 1, sizeof *sorted);
+	if (manifest->sorted_count == manifest->count && manifest->sorted)
+		return manifest->sorted;
+	if (manifest->sorted_capacity < manifest->count + 1) {
+		manifest->sorted_capacity =
+		    manifest->count + 1 + manifest->count / 64; /* SHA256SUMS is still to come */
+		manifest->sorted =
+		    arena_array(manifest->arena, manifest->sorted_capacity, sizeof(const struct file_facts *));
+	}
 	for (size_t i = 0; i < manifest->count; i++)
-		sorted[i] = at(manifest, i);
-	qsort(sorted, manifest->count, sizeof *sorted, compare_paths);
-	return sorted;
+		manifest->sorted[i] = at(manifest, i);
+	manifest->sorted_count = manifest->count;
+	qsort(manifest->sorted, manifest->count, sizeof(const struct file_facts *), compare_paths);
+	return manifest->sorted;
 }
 
-void manifest_write(const struct manifest *manifest, enum manifest_scope scope, struct arena *arena, struct buf *out)
+bool manifest_write(struct manifest *manifest, enum manifest_scope scope,
+		    bool (*take)(void *context, const char *bytes, size_t len), void *context)
 {
-	const struct file_facts **sorted = manifest_sorted(manifest, arena);
-	for (size_t i = 0; i < manifest->count; i++) {
+	const struct file_facts *const *sorted = manifest_sorted(manifest);
+	struct buf lines;
+	bool taken = true;
+	buf_init(&lines, BUF_MAX_DEFAULT);
+	for (size_t i = 0; i < manifest->count && taken; i++) {
 		if (scope == MANIFEST_SERVED && sorted[i]->path[0] == '.')
 			continue;
-		buf_add(out, sorted[i]->sha256, SHA256_HEX_LEN);
-		buf_add(out, "  ", 2);
-		buf_str(out, sorted[i]->path);
-		buf_byte(out, '\n');
+		buf_add(&lines, sorted[i]->sha256, SHA256_HEX_LEN);
+		buf_add(&lines, "  ", 2);
+		buf_str(&lines, sorted[i]->path);
+		buf_byte(&lines, '\n');
+		if (lines.len < PIECE_BYTES)
+			continue;
+		taken = take(context, lines.bytes, lines.len);
+		buf_reset(&lines);
 	}
+	taken = taken && take(context, lines.bytes, lines.len);
+	buf_free(&lines);
+	return taken;
 }

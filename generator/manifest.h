@@ -39,11 +39,12 @@ const struct file_facts *manifest_unit_first(const struct manifest *manifest, ui
 const struct file_facts *manifest_find(const struct manifest *manifest, const char *path);
 size_t manifest_count(const struct manifest *manifest);
 uint64_t manifest_bytes(const struct manifest *manifest);
-/* All facts sorted by path (bytes), in `arena`. */
-const struct file_facts **manifest_sorted(const struct manifest *manifest, struct arena *arena);
+/* All facts sorted by path (bytes). Valid until the next is added. */
+const struct file_facts *const *manifest_sorted(struct manifest *manifest);
 /* What is listed: everything, or only what is served (paths that do not begin with a dot). */
 enum manifest_scope { MANIFEST_ALL, MANIFEST_SERVED };
-/* "<sha256>  <path>\n" for each file, sorted. */
-void manifest_write(const struct manifest *manifest, enum manifest_scope scope, struct arena *arena, struct buf *out);
+/* "<sha256>  <path>\n" for each file, sorted, to `take` in pieces. False: `take` was, and no more was given to it. */
+bool manifest_write(struct manifest *manifest, enum manifest_scope scope,
+		    bool (*take)(void *context, const char *bytes, size_t len), void *context);
 
 #endif

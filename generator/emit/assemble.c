@@ -14,7 +14,7 @@
 struct assembly {
 	struct output *output;
 	const struct base *base;
-	const struct file_facts **sorted;
+	const struct file_facts *const *sorted;
 	size_t count;
 	char last_dir[PATH_MAX];
 };
@@ -140,10 +140,10 @@ static enum status clear(struct assembly *assembly)
 	return STATUS_OK;
 }
 
-enum status assemble(struct output *output, const struct base *base, const struct file_facts **sorted,
-		     struct jobs *jobs)
+enum status assemble(struct output *output, const struct base *base, struct jobs *jobs)
 {
-	struct assembly assembly = {output, base, sorted, manifest_count(output->manifest), ""};
+	struct assembly assembly = {output, base, manifest_sorted(output->manifest), manifest_count(output->manifest),
+				    ""};
 	struct job_set set = {.name = "assemble", .count = (assembly.count + STRETCH - 1) / STRETCH, .run = settle};
 	set.context = &assembly;
 	enum status status = clear(&assembly);

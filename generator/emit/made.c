@@ -189,40 +189,28 @@ void made_facts(const struct made *made, const struct made_file *file, struct fi
 /* ---- writing ---- */
 
 struct draft {
-	const struct manifest *manifest;
-	const struct file_facts **sorted;
+	struct manifest *manifest;
+	const struct file_facts *const *sorted;
 	struct head head;
-	struct made_file *files;
+	uint32_t *next; /* of each file: the next one of its unit + 1 */
 	struct unit *units;
 };
-
-static void fill_files(struct draft *draft)
-{
-	uint64_t at = 0;
-	for (uint32_t i = 0; i < draft->head.file_count; i++) {
-		const struct file_facts *facts = draft->sorted[i];
-		struct made_file *file = &draft->files[i];
-		*file = (struct made_file){
-		    .path_at = at, .size_bytes = facts->size_bytes, .mtime_ns = facts->mtime_ns, .unit = facts->unit};
-		for (size_t k = 0; k < sizeof file->sha256; k++)
-			file->sha256[k] = byte_at(facts->sha256, k);
-		if (facts->unit && manifest_unit_first(draft->manifest, facts->unit) == facts)
-			draft->units[facts->unit - 1].first = i;
-		at += strlen(facts->path) + 1;
-	}
-	draft->head.string_bytes = at;
-}
 
 /* The files of a unit are chained behind its first. */
 static void chain(struct draft *draft)
 {
 	for (uint32_t i = 0; i < draft->head.file_count; i++) {
-		struct made_file *file = &draft->files[i];
-		struct unit *unit = file->unit ? &draft->units[file->unit - 1] : NULL;
-		if (!unit || unit->first == i)
+		uint32_t unit = draft->sorted[i]->unit;
+		if (unit && manifest_unit_first(draft->manifest, unit) == draft->sorted[i])
+			draft->units[unit - 1].first = i;
+	}
+	for (uint32_t i = 0; i < draft->head.file_count; i++) {
+		uint32_t unit = draft->sorted[i]->unit, first = unit ? draft->units[unit - 1].first : i;
+		draft->head.string_bytes += strlen(draft->sorted[i]->path) + 1;
+		if (first == i)
 			continue;
-		file->next = draft->files[unit->first].next;
-		draft->files[unit->first].next = i + 1;
+		draft->next[i] = draft->next[first];
+		draft->next[first] = i + 1;
 	}
 }
 
@@ -232,44 +220,66 @@ static bool put(FILE *file, struct sha256 *sum, const void *bytes, size_t len)
 	return fwrite(bytes, 1, len, file) == len;
 }
 
+static bool put_file(FILE *file, struct sha256 *sum, const struct draft *draft, uint32_t index, uint64_t *path_at)
+{
+	const struct file_facts *facts = draft->sorted[index];
+	struct made_file made = {.path_at = *path_at,
+				 .size_bytes = facts->size_bytes,
+				 .mtime_ns = facts->mtime_ns,
+				 .unit = facts->unit,
+				 .next = draft->next[index]};
+	for (size_t i = 0; i < sizeof made.sha256; i++)
+		made.sha256[i] = byte_at(facts->sha256, i);
+	*path_at += strlen(facts->path) + 1;
+	return put(file, sum, &made, sizeof made);
+}
+
 static bool write_draft(const struct draft *draft, FILE *file)
 {
 	struct sha256 *sum = sha256_new();
 	char hex[SHA256_HEX_LEN + 1];
-	bool ok = put(file, sum, &draft->head, sizeof draft->head) &&
-		  put(file, sum, draft->files, draft->head.file_count * sizeof *draft->files) &&
-		  put(file, sum, draft->units, draft->head.unit_count * sizeof *draft->units);
+	uint64_t path_at = 0;
+	bool ok = put(file, sum, &draft->head, sizeof draft->head);
+	for (uint32_t i = 0; ok && i < draft->head.file_count; i++)
+		ok = put_file(file, sum, draft, i, &path_at);
+	ok = ok && put(file, sum, draft->units, draft->head.unit_count * sizeof *draft->units);
 	for (size_t i = 0; ok && i < draft->head.file_count; i++)
 		ok = put(file, sum, draft->sorted[i]->path, strlen(draft->sorted[i]->path) + 1);
 	sha256_end(sum, hex);
 	return ok && fwrite(hex, 1, SHA256_HEX_LEN, file) == SHA256_HEX_LEN;
 }
 
-void made_save(int cache_fd, const char *release_id, const struct manifest *manifest, struct arena *arena)
+static void draft_init(struct draft *draft, struct manifest *manifest, struct arena *arena)
 {
-	struct draft draft = {.manifest = manifest, .head = {.magic = MAGIC, .program = *made_program()}};
+	*draft = (struct draft){.manifest = manifest, .head = {.magic = MAGIC, .program = *made_program()}};
+	draft->head.file_count = manifest_count(manifest);
+	draft->head.unit_count = manifest_unit_count(manifest);
+	draft->sorted = manifest_sorted(manifest);
+	draft->next = arena_array(arena, draft->head.file_count + 1, sizeof *draft->next);
+	draft->units = arena_array(arena, draft->head.unit_count + 1, sizeof *draft->units);
+	for (uint32_t unit = 1; unit <= draft->head.unit_count; unit++)
+		draft->units[unit - 1].print = *manifest_unit_print(manifest, unit);
+	chain(draft);
+}
+
+void made_save(int cache_fd, const char *release_id, struct manifest *manifest)
+{
+	struct arena *arena = arena_new();
+	struct draft draft;
 	char name[PATH_MAX];
-	draft.head.file_count = manifest_count(manifest);
-	draft.head.unit_count = manifest_unit_count(manifest);
-	draft.sorted = manifest_sorted(manifest, arena);
-	draft.files = arena_array(arena, draft.head.file_count + 1, sizeof *draft.files);
-	draft.units = arena_array(arena, draft.head.unit_count + 1, sizeof *draft.units);
-	for (uint32_t unit = 1; unit <= draft.head.unit_count; unit++)
-		draft.units[unit - 1].print = *manifest_unit_print(manifest, unit);
-	fill_files(&draft);
-	chain(&draft);
+	draft_init(&draft, manifest, arena);
 	name_of(name, release_id);
-	if (mkdirat(cache_fd, FOLDER, 0755) != 0 && errno != EEXIST)
-		return;
+	bool ok = mkdirat(cache_fd, FOLDER, 0755) == 0 || errno == EEXIST;
 	int fd = openat(cache_fd, FOLDER "/.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
 	if (!file && fd >= 0)
 		close(fd);
-	bool ok = file && write_draft(&draft, file);
+	ok = ok && file && write_draft(&draft, file);
 	if (file)
 		ok = fclose(file) == 0 && ok;
 	if (!ok || renameat(cache_fd, FOLDER "/.new", cache_fd, name) != 0)
 		unlinkat(cache_fd, FOLDER "/.new", 0);
+	arena_free(arena);
 }
 
 void made_forget(int cache_fd, const char *release_id)

@@ -32,7 +32,7 @@ struct made_file {
 struct made *made_open(int cache_fd, const char *release_id);
 void made_close(struct made *made);
 /* Remembers a release. A failure costs the next build time, and nothing else. */
-void made_save(int cache_fd, const char *release_id, const struct manifest *manifest, struct arena *arena);
+void made_save(int cache_fd, const char *release_id, struct manifest *manifest);
 void made_forget(int cache_fd, const char *release_id);
 
 size_t made_count(const struct made *made);

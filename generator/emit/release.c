@@ -236,30 +236,42 @@ static enum status swap(struct release *release, const char *folder, const char 
 	return STATUS_OK;
 }
 
+static bool to_file(void *context, const char *bytes, size_t len)
+{
+	return fwrite(bytes, 1, len, context) == len;
+}
+
 /* SHA256SUMS lists what is served, so that `sha256sum -c` holds over a mirror. */
 static enum status put_sums(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
-	struct buf sums;
-	buf_init(&sums, SIZE_MAX / 2);
-	manifest_write(output->manifest, MANIFEST_SERVED, release->arena, &sums);
-	enum status status = output_put(output, SUMS_FILE, sums.bytes, sums.len);
-	buf_free(&sums);
+	const char *temporary = arena_string(release->arena, output_begin(output, SUMS_FILE));
+	FILE *file = fopen(temporary, "wbe");
+	bool written = file && manifest_write(output->manifest, MANIFEST_SERVED, to_file, file);
+	if (file)
+		written = fclose(file) == 0 && written;
+	if (!written)
+		return fail(release, error, "write", SUMS_FILE);
+	enum status status = output_end(output, temporary, SUMS_FILE);
 	if (status != STATUS_OK)
 		*error = output_error(output);
 	return status;
+}
+
+static bool to_hash(void *context, const char *bytes, size_t len)
+{
+	sha256_add(context, bytes, len);
+	return true;
 }
 
 /* Named by its day and by all it holds, the search index included. */
 static const char *release_id(struct release *release)
 {
 	char hex[SHA256_HEX_LEN + 1];
-	struct buf all;
 	const struct date *now = &release->model->now;
-	buf_init(&all, SIZE_MAX / 2);
-	manifest_write(release->output.manifest, MANIFEST_ALL, release->arena, &all);
-	sha256_hex(all.bytes, all.len, hex);
-	buf_free(&all);
+	struct sha256 *hash = sha256_new();
+	manifest_write(release->output.manifest, MANIFEST_ALL, to_hash, hash);
+	sha256_end(hash, hex);
 	return arena_printf(release->arena, "%04d%02d%02d-%.*s", now->year, now->month, now->day, ID_HASH_LEN, hex);
 }
 
@@ -280,7 +292,6 @@ static struct older *take_base(struct release *release, struct pruning *pruning)
 static enum status make_folder(struct release *release, struct older *older, struct jobs *jobs, const char **error)
 {
 	struct output *output = &release->output;
-	const struct file_facts **sorted = manifest_sorted(output->manifest, release->arena);
 	struct base base = {.fd = output->staging_fd};
 	if (older) {
 		base.fd = openat(release->releases_fd, base_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -288,7 +299,7 @@ static enum status make_folder(struct release *release, struct older *older, str
 		if (base.fd < 0)
 			return fail(release, error, "open", base_name);
 	}
-	enum status status = assemble(output, &base, sorted, jobs);
+	enum status status = assemble(output, &base, jobs);
 	if (status != STATUS_OK)
 		*error = output_error(output);
 	if (older)
@@ -325,10 +336,11 @@ static void remove_older(struct release *release, const struct pruning *pruning)
 		unlinkat(release->out_fd, "previous", 0);
 }
 
-static size_t count_kept(const struct file_facts **sorted, size_t count)
+static size_t count_kept(struct manifest *manifest)
 {
+	const struct file_facts *const *sorted = manifest_sorted(manifest);
 	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < manifest_count(manifest); i++)
 		kept += sorted[i]->kept;
 	return kept;
 }
@@ -342,7 +354,7 @@ enum status release_publish(struct release *release, int keep, struct jobs *jobs
 	enum status status = put_sums(release, error);
 	facts->file_count = manifest_count(manifest);
 	facts->size_bytes = manifest_bytes(manifest);
-	facts->linked_count = count_kept(manifest_sorted(manifest, release->arena), facts->file_count);
+	facts->linked_count = count_kept(manifest);
 	struct pruning pruning = {release->releases_fd, release->cache_fd, manifest, facts->id,
 				  release->before_id,   .keep = keep};
 	prune_plan(&pruning, release->arena);
@@ -351,7 +363,7 @@ enum status release_publish(struct release *release, int keep, struct jobs *jobs
 		status = finish(release, &pruning, jobs, error);
 	if (status == STATUS_OK) {
 		if (!facts->unchanged)
-			made_save(release->cache_fd, facts->id, manifest, release->arena);
+			made_save(release->cache_fd, facts->id, manifest);
 		remove_older(release, &pruning);
 	}
 	prune_plan_free(&pruning);
