@@ -84,17 +84,23 @@ static bool parse_options(struct import *import, int argc, char **argv)
 	return true;
 }
 
+/* True when the rule was asked for. */
+static bool explain_rule(const struct import *import, const struct rule *rule)
+{
+	if (strcmp(import->explain, "all") != 0 && strcmp(rule->code, import->explain) != 0)
+		return false;
+	printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, import->lang, NULL),
+	       label_text(&rule->help, import->lang, NULL));
+	return true;
+}
+
 static int explain(const struct import *import)
 {
-	bool all = strcmp(import->explain, "all") == 0, found = false;
-	for (int i = 0; i < INTAKE__MAX; i++) {
-		const struct rule *rule = intake_rule((enum intake_rule)i);
-		if (!all && strcmp(rule->code, import->explain) != 0)
-			continue;
-		printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, import->lang, NULL),
-		       label_text(&rule->help, import->lang, NULL));
-		found = true;
-	}
+	bool found = false;
+	for (int i = 0; i < INTAKE__MAX; i++)
+		found |= explain_rule(import, intake_rule((enum intake_rule)i));
+	for (const struct rule *const *rule = intake_source_rules(); *rule; rule++)
+		found |= explain_rule(import, *rule);
 	if (!found)
 		fprintf(stderr, "headwater: no such rule: %s\n", import->explain);
 	return found ? EXIT_CLEAN : EXIT_USAGE;

@@ -25,6 +25,8 @@ enum intake_rule {
 };
 
 const struct rule *intake_rule(enum intake_rule rule);
+/* The rules of source.def, which say why a source cannot be used; NULL behind the last. */
+const struct rule *const *intake_source_rules(void);
 
 struct intake_options {
 	const char *mapping_path, *source_path;

@@ -7,7 +7,10 @@
 #include <headwater/fold.h>
 #include <headwater/utf8.h>
 
+#include "ckan.h"
 #include "csv.h"
+#include "dcat.h"
+#include "dcat_us.h"
 #include "json_table.h"
 #include "xlsx.h"
 
@@ -91,21 +94,65 @@ static bool take_text(struct reading *reading, const struct mapping *mapping, co
 	return decode(reading, path, encoding, text);
 }
 
+static struct table *take_xlsx(struct reading *reading, const struct mapping *mapping, const char *path,
+			       struct text text)
+{
+	struct resource resource = {.sheet = mapping->sheet};
+	return xlsx_parse(reading, path, &resource, text);
+}
+
+/* What a mapping may name, and an extension may be. */
+static const struct {
+	const char *name;
+	struct table *(*parse)(struct reading *reading, const char *file,
+			       struct text text); /* of text; NULL: a workbook */
+} formats[] = {{"csv", csv_parse},         {"json", json_records_parse},       {"xlsx", NULL},
+	       {"dcat-us", dcat_us_parse}, {"dcat-jsonld", dcat_jsonld_parse}, {"dcat-rdf", dcat_rdf_parse},
+	       {"ckan", ckan_parse}};
+
+#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
+
+static size_t format_named(const char *name)
+{
+	size_t format = 0;
+	while (format < FORMAT_COUNT && strcasecmp(name, formats[format].name) != 0)
+		format++;
+	return format;
+}
+
+bool source_format_known(const char *name)
+{
+	return format_named(name) < FORMAT_COUNT;
+}
+
+const char *source_formats(struct arena *arena)
+{
+	const char *all = formats[0].name;
+	for (size_t i = 1; i < FORMAT_COUNT; i++)
+		all = arena_printf(arena, "%s, %s", all, formats[i].name);
+	return all;
+}
+
+/* By extension, where the mapping does not say: jsonld and rdf go by another name, all else is taken for JSON. */
+static size_t format_of(const struct mapping *mapping, const char *path)
+{
+	const char *extension = files_extension(path);
+	const char *name = mapping->format                        ? mapping->format
+			   : strcasecmp(extension, "jsonld") == 0 ? "dcat-jsonld"
+			   : strcasecmp(extension, "rdf") == 0    ? "dcat-rdf"
+								  : extension;
+	size_t format = format_named(name);
+	return format < FORMAT_COUNT ? format : format_named("json");
+}
+
 struct table *source_take(struct reading *reading, const struct mapping *mapping, const char *path, struct text text)
 {
-	size_t errors = reading->diags->error_count;
+	size_t errors = reading->diags->error_count, format = format_of(mapping, path);
 	struct table *table = NULL;
-	const char *format = mapping->format ? mapping->format : files_extension(path);
-	if (strcasecmp(format, "xlsx") == 0) {
-		struct resource resource = {.sheet = mapping->sheet};
-		table = xlsx_parse(reading, path, &resource, text);
-	} else if (!take_text(reading, mapping, path, &text)) {
-		return NULL;
-	} else if (strcasecmp(format, "csv") == 0) {
-		table = csv_parse(reading, path, text);
-	} else {
-		table = json_records_parse(reading, path, text);
-	}
+	if (!formats[format].parse)
+		table = take_xlsx(reading, mapping, path, text);
+	else if (take_text(reading, mapping, path, &text))
+		table = formats[format].parse(reading, path, text);
 	if (table)
 		csv_check_header(reading, path, table);
 	return reading->diags->error_count == errors ? table : NULL;
