@@ -41,6 +41,7 @@ door YAML 'libfyaml' generator/read/yaml.c
 door 'JSON reading' 'jansson' generator/read/json_tree.c fcgi/json_body.c
 door 'XLSX writing' 'xlsxwriter' generator/pack/xlsx.c
 door OpenSSL 'openssl/' generator/lib/hash.c
+door libcurl 'curl/' generator/read/http.c
 door libdeflate 'libdeflate' generator/lib/deflate.c
 
 stages='read check measure page pack index emit'
