@@ -116,6 +116,26 @@ static bool has_scheme(const char *reference)
 	return len > 0 && reference[len] == ':';
 }
 
+/* Takes "." and ".." out of a path that begins with '/', in place (RFC 3986, 5.2.4). */
+static void drop_dots(char *path)
+{
+	size_t len = strcspn(path, "?#"), to = 0, next;
+	for (size_t from = 0; from < len; from = next) {
+		next = from + 1 + strcspn(path + from + 1, "/?#");
+		bool one = next - from == 2 && path[from + 1] == '.';
+		bool two = next - from == 3 && path[from + 1] == '.' && path[from + 2] == '.';
+		while (two && to > 0 && path[--to] != '/')
+			continue;
+		if (!one && !two) {
+			memmove(path + to, path + from, next - from);
+			to += next - from;
+		} else if (next == len) {
+			path[to++] = '/';
+		}
+	}
+	memmove(path + to, path + len, strlen(path + len) + 1);
+}
+
 const char *iri_resolve(struct arena *arena, const char *base, const char *reference)
 {
 	if (!base || !has_scheme(base) || has_scheme(reference))
@@ -132,5 +152,8 @@ const char *iri_resolve(struct arena *arena, const char *base, const char *refer
 		      : reference[0] == '#' || reference[0] == '\0' ? whole
 								    : folder;
 	bool slash = kept == path && folder == path && path > scheme && reference[0] && !strchr("/?#", reference[0]);
-	return arena_printf(arena, "%.*s%s%s", (int)kept, base, slash ? "/" : "", reference);
+	char *iri = arena_printf(arena, "%.*s%s%s", (int)kept, base, slash ? "/" : "", reference);
+	if (kept > scheme && iri[path] == '/' && path <= kept)
+		drop_dots(iri + path);
+	return iri;
 }

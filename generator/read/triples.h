@@ -50,7 +50,7 @@ void triples_literal(struct triples *triples, size_t subject, const char *proper
 bool triples_full(const struct triples *triples);
 bool rdf_is_blank(const struct rdf_node *node);
 
-/* `reference` made absolute by `base`, both without regard to "..": in arena. A NULL base leaves it as it is. */
+/* `reference` made absolute by `base` (RFC 3986), in arena. A NULL base leaves it as it is. */
 const char *iri_resolve(struct arena *arena, const char *base, const char *reference);
 
 #endif
