@@ -75,7 +75,8 @@ static bool take_page(struct harvest *harvest, struct text text)
 		harvest->changed = arena_printf(arena, "%zu < %zu", harvest->seen, harvest->count);
 	for (size_t i = 0; good && i < page.results->count; i++) {
 		const struct tree *id = tree_get(&page.results->items[i], "id");
-		if (id && names_take(&harvest->ids, id->text) < harvest->ids.count - 1)
+		size_t known = harvest->ids.count;
+		if (id && names_take(&harvest->ids, id->text) != known)
 			harvest->changed = arena_printf(arena, "id %s × 2", id->text.ptr);
 	}
 	harvest->seen += good ? page.results->count : 0;

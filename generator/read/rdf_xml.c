@@ -281,8 +281,10 @@ static void read_document(struct rdf_walk *walk)
 bool rdf_xml_read(struct triples *triples, struct text text)
 {
 	struct rdf_walk walk = {.triples = triples, .arena = triples->reading->arena};
+	/* the text was decoded before, whatever its own declaration says */
+	int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
 	if (text.len <= INT_MAX)
-		walk.reader = xmlReaderForMemory(text.bytes, (int)text.len, NULL, "UTF-8", XML_PARSE_NONET);
+		walk.reader = xmlReaderForMemory(text.bytes, (int)text.len, NULL, "UTF-8", options);
 	if (!walk.reader) {
 		diag_add(triples->reading->diags, (struct place){triples->file, 1, 1}, &RULE_S108, "XML", (char *)NULL);
 		return false;

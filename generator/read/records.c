@@ -99,7 +99,7 @@ static struct span join(struct records *records, const struct cell *cells, size_
 /* The cells of one row, which stand from `cells` on, into the table; returns how many there were. */
 static size_t fill_row(struct records *records, struct table *table, size_t row, size_t from)
 {
-	struct cell *cells = records->cells + from;
+	struct cell *cells = from < records->cell_count ? records->cells + from : NULL;
 	size_t count = 0, same;
 	while (from + count < records->cell_count && cells[count].row == row)
 		count++;

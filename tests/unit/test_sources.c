@@ -58,6 +58,7 @@ static void dcat_us(void)
 	expect(dcat_us_parse, "{\"datasets\":[]}", "(none)", "S101@1:1");
 	expect(dcat_us_parse, "{\"dataset\":[]}", "(none)", "E137@1:1");
 	expect(dcat_us_parse, "{\"dataset\":[{},7]}", ";;", "S102@2:1");
+	expect(dcat_us_parse, "{\"dataset\":[{}]}", ";", "");
 	expect(dcat_us_parse, "{\"dataset\":[", "(none)", "E140@1:12");
 }
 
@@ -204,6 +205,11 @@ static void rdf_xml_nodes(void)
 	    "rdf:about='http://a/1'/><rdf:Description rdf:about='http://a/2'/></dct:l><dct:w dct:v='2'/></dcat:Dataset>"
 	    "<foaf:Agent rdf:nodeID='p'><foaf:name>P</foaf:name></foaf:Agent></rdf:RDF>",
 	    "dct:publisher/foaf:name=P dct:z=ac dct:l=http://a/1+http://a/2 dct:x/dct:y=1 dct:w/dct:v=2 ;", "");
+	/* a declaration that the decoded text outlived */
+	expect(dcat_rdf_parse,
+	       "<?xml version='1.0' encoding='GB2312'?>" RDF "<dcat:Dataset><dct:title>名称</dct:title></dcat:Dataset>"
+	       "</rdf:RDF>",
+	       "dct:title=名称 ;", "");
 	/* what stands for its node */
 	expect(dcat_rdf_parse,
 	       RDF
