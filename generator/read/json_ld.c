@@ -170,7 +170,9 @@ static void read_types(struct ld *ld, struct ld_context *context, size_t node, c
 static void read_reverse(struct ld *ld, struct ld_context *context, size_t node, const struct tree *map)
 {
 	const struct ld_term turned = {.reverse = true, .coercion = LD_ID};
-	for (size_t i = 0; i < map->count; i++) {
+	if (map->kind != TREE_MAP)
+		refuse(ld, &RULE_S107, "@reverse");
+	for (size_t i = 0; i < map->count && !ld->bad; i++) {
 		const char *property = word_of(ld, context, map->keys[i]);
 		if (property && property[0] != '@')
 			read_value(ld, context, &(struct ld_slot){node, property, &turned}, &map->items[i]);

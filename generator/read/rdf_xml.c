@@ -283,7 +283,8 @@ bool rdf_xml_read(struct triples *triples, struct text text)
 	struct rdf_walk walk = {.triples = triples, .arena = triples->reading->arena};
 	/* the text was decoded before, whatever its own declaration says */
 	int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-	if (text.len <= INT_MAX)
+	/* a NUL is no XML, and would make libxml2 guess at another encoding */
+	if (text.len <= INT_MAX && !memchr(text.bytes, '\0', text.len))
 		walk.reader = xmlReaderForMemory(text.bytes, (int)text.len, NULL, "UTF-8", options);
 	if (!walk.reader) {
 		diag_add(triples->reading->diags, (struct place){triples->file, 1, 1}, &RULE_S108, "XML", (char *)NULL);

@@ -4,13 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include <headwater/fold.h>
 #include <headwater/utf8.h>
 
 #include "ckan.h"
 #include "csv.h"
 #include "dcat.h"
 #include "dcat_us.h"
+#include "decode.h"
 #include "json_table.h"
 #include "xlsx.h"
 
@@ -53,45 +53,11 @@ const char *source_encoding(struct text text)
 	return marked || good == text.len || han_count(text.bytes, good) >= HAN_ENOUGH ? "utf-8" : "gb18030";
 }
 
-/* Line and column, in code points, right behind `decoded`. */
-static struct place place_behind(const char *file, const char *decoded, size_t len)
-{
-	struct place place = {file, 1, 1};
-	size_t line_start = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (decoded[i] == '\n') {
-			place.line++;
-			line_start = i + 1;
-		}
-	}
-	place.column = (int)utf8_length(decoded + line_start, len - line_start) + 1;
-	return place;
-}
-
-static bool decode(struct reading *reading, const char *path, const char *encoding, struct text *text)
-{
-	char *decoded = NULL;
-	size_t len = 0, bad;
-	enum status status = fold_decode(encoding, text->bytes, text->len, reading->arena, &decoded, &len, &bad);
-	if (status == STATUS_INVALID) {
-		struct place place = place_behind(path, decoded, len);
-		const char *row = arena_printf(reading->arena, "%d", place.line);
-		const char *column = arena_printf(reading->arena, "%d", place.column);
-		diag_add(reading->diags, place, &RULE_E130, row, column, encoding, (char *)NULL);
-	} else if (status != STATUS_OK) {
-		diag_add(reading->diags, (struct place){path, 1, 1}, &RULE_E160, encoding, (char *)NULL);
-	}
-	if (status != STATUS_OK)
-		return false;
-	bool mark = len >= 3 && memcmp(decoded, "\xEF\xBB\xBF", 3) == 0;
-	*text = (struct text){decoded + (mark ? 3 : 0), len - (mark ? 3 : 0)};
-	return true;
-}
-
-static bool take_text(struct reading *reading, const struct mapping *mapping, const char *path, struct text *text)
+static bool take_text(struct reading *reading, const struct mapping *mapping, const char *path, bool cells,
+		      struct text *text)
 {
 	const char *encoding = mapping->encoding ? mapping->encoding : source_encoding(*text);
-	return decode(reading, path, encoding, text);
+	return decode_text(reading, &(struct decoding){path, encoding, cells}, text);
 }
 
 static struct table *take_xlsx(struct reading *reading, const struct mapping *mapping, const char *path,
@@ -151,7 +117,7 @@ struct table *source_take(struct reading *reading, const struct mapping *mapping
 	struct table *table = NULL;
 	if (!formats[format].parse)
 		table = take_xlsx(reading, mapping, path, text);
-	else if (take_text(reading, mapping, path, &text))
+	else if (take_text(reading, mapping, path, formats[format].parse == csv_parse, &text))
 		table = formats[format].parse(reading, path, text);
 	if (table)
 		csv_check_header(reading, path, table);

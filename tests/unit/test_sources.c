@@ -161,6 +161,7 @@ static void json_ld_faults(void)
 	expect(dcat_jsonld_parse, "{\"@context\":{\"a\":{\"@id\":\"http://a\",\"@context\":{}}}}", "(none)",
 	       "S107@1:1");
 	expect(dcat_jsonld_parse, "{\"@nest\":{}}", "(none)", "S107@1:1");
+	expect(dcat_jsonld_parse, "{\"@id\":\"http://a\",\"@reverse\":[{}]}", "(none)", "S107@1:1");
 	expect(dcat_jsonld_parse, "{\"@id\":\"http://a\"}", "(none)", "S109@1:1");
 	expect(dcat_jsonld_parse, "{" CONTEXT "},\"@type\":\"dcat:Dataset\",\"colour\":1,\"dct:title\":\"T\"}",
 	       "dct:title=T ;", "S190@1:1");
@@ -226,6 +227,7 @@ static void rdf_xml_faults(void)
 	expect(dcat_rdf_parse, "<!DOCTYPE x [<!ENTITY e 'boo'>]>\n<x>&e;</x>", "(none)", "S108@2:11");
 	expect(dcat_rdf_parse, RDF "</rdf:RDF>", "(none)", "S109@1:1");
 	expect(dcat_rdf_parse, "", "(none)", "S108@1:1");
+	expect(dcat_rdf_parse, "text", "(none)", "S108@1:1");
 }
 
 static const char *resolved(const char *base, const char *reference)
