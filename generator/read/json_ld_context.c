@@ -48,7 +48,10 @@ static const char *by_prefix(struct arena *arena, struct ld_context *context, co
 	size_t len = strcspn(name, ":");
 	if (name[len] != ':' || strncmp(name + len, "://", 3) == 0 || strncmp(name, "_:", 2) == 0)
 		return NULL;
-	struct ld_term *prefix = ld_term_of(context, arena_copy(arena, name, len));
+	char small[64] = "";
+	if (len < sizeof small)
+		memcpy(small, name, len);
+	struct ld_term *prefix = ld_term_of(context, len < sizeof small ? small : arena_copy(arena, name, len));
 	const char *start = prefix ? meaning_of(arena, context, prefix) : NULL;
 	return start && start[0] != '@' ? arena_printf(arena, "%s%s", start, name + len + 1) : NULL;
 }

@@ -7,6 +7,7 @@
 
 #define NODES_MAX ((size_t)8 * 1000 * 1000)
 #define STATEMENTS_MAX ((size_t)32 * 1000 * 1000)
+#define FEW 32
 
 static int by_number(size_t a, size_t b)
 {
@@ -55,7 +56,7 @@ size_t triples_node(struct triples *triples, struct span name)
 	size_t number = names_take(&triples->names, name);
 	if (number == triples->node_count)
 		*ARENA_PUSH(triples->reading->arena, triples->nodes, triples->node_count, triples->node_capacity) =
-		    (struct rdf_node){triples->names.items[number], NULL, NULL};
+		    (struct rdf_node){.name = triples->names.items[number]};
 	return number;
 }
 
@@ -65,21 +66,42 @@ size_t triples_blank(struct triples *triples)
 	return triples_node(triples, span_of(arena_printf(triples->reading->arena, "_:#%zu", triples->blank_count++)));
 }
 
-static void add(struct triples *triples, const struct statement *said)
+static void index_statement(struct triples *triples, struct statement *statement)
 {
-	if (triples_full(triples) || tfind(said, &triples->said, compare))
-		return;
-	struct statement *statement = arena_alloc(triples->reading->arena, sizeof *statement);
-	struct rdf_node *node = &triples->nodes[said->subject];
-	*statement = *said;
 	if (!tsearch(statement, &triples->said, compare))
 		abort();
+}
+
+/* Most nodes say little, and a look along what they say is quicker than one into the tree of all. */
+static bool is_said(struct triples *triples, const struct rdf_node *node, const struct statement *said)
+{
+	if (node->count > FEW)
+		return tfind(said, &triples->said, compare) != NULL;
+	const struct statement *one = node->first;
+	while (one && compare(one, said) != 0)
+		one = one->next;
+	return one != NULL;
+}
+
+static void add(struct triples *triples, const struct statement *said)
+{
+	struct rdf_node *node = &triples->nodes[said->subject];
+	if (triples_full(triples) || is_said(triples, node, said))
+		return;
+	struct statement *statement = arena_alloc(triples->reading->arena, sizeof *statement);
+	*statement = *said;
 	triples->statement_count++;
 	if (node->last)
 		node->last->next = statement;
 	else
 		node->first = statement;
 	node->last = statement;
+	node->count++;
+	if (node->count == FEW + 1)
+		for (struct statement *one = node->first; one; one = one->next)
+			index_statement(triples, one);
+	else if (node->count > FEW)
+		index_statement(triples, statement);
 }
 
 void triples_link(struct triples *triples, size_t subject, const char *property, size_t object)

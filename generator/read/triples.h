@@ -24,6 +24,7 @@ struct statement {
 struct rdf_node {
 	const char *name; /* IRI, or "_:" and a label */
 	struct statement *first, *last;
+	size_t count;
 };
 
 struct triples {
@@ -33,7 +34,7 @@ struct triples {
 	struct rdf_node *nodes;
 	size_t node_count, node_capacity;
 	size_t statement_count, blank_count;
-	void *said; /* tree of all statements */
+	void *said; /* tree of the statements of nodes that have many */
 };
 
 void triples_open(struct triples *triples, struct reading *reading, const char *file);

@@ -239,6 +239,29 @@ static const char *resolved(const char *base, const char *reference)
 	return kept;
 }
 
+/* What is said twice counts once, of nodes that say little and of those that say much. */
+static void repetitions(void)
+{
+	struct fixture fixture;
+	struct triples triples;
+	fixture_open(&fixture);
+	triples_open(&triples, &fixture.reading, "t");
+	size_t node = triples_node(&triples, span_of("http://a"));
+	for (int turn = 0; turn < 2; turn++) {
+		for (int i = 0; i < 100; i++) {
+			triples_link(&triples, node, "p", triples_node(&triples, span_of(i % 2 ? "_:a" : "_:b")));
+			triples_literal(&triples, node, "p", span_of(arena_printf(fixture.arena, "%d", i)),
+					i % 2 ? "en" : NULL);
+		}
+		CHECK_INT(triples.statement_count, 102);
+		CHECK_INT(triples.nodes[node].count, 102);
+	}
+	triples_literal(&triples, node, "p", span_of("0"), "en");
+	CHECK_INT(triples.statement_count, 103);
+	triples_close(&triples);
+	fixture_close(&fixture);
+}
+
 static void references(void)
 {
 	CHECK_STR(resolved("http://h/a/b?q#f", "c"), "http://h/a/c");
@@ -297,4 +320,5 @@ static void limits(void)
 TAP_MAIN({"DCAT-US", dcat_us}, {"CKAN", ckan}, {"JSON-LD in several shapes", json_ld_shapes},
 	 {"nodes and languages", json_ld_nodes}, {"JSON-LD that is not read", json_ld_faults},
 	 {"RDF/XML in several shapes", rdf_xml_shapes}, {"RDF/XML nodes", rdf_xml_nodes},
-	 {"RDF/XML that is not read", rdf_xml_faults}, {"references", references}, {"names", names}, {"limits", limits})
+	 {"RDF/XML that is not read", rdf_xml_faults}, {"repetitions", repetitions}, {"references", references},
+	 {"names", names}, {"limits", limits})
