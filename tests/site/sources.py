@@ -180,8 +180,8 @@ def test_ckan_faults(tap, headwater):
 
 
 def test_ckan_killed(tap, headwater):
-    work, fake = Work(headwater), FakeCkan(450)
-    with subprocess.Popen(work.words("ckan", CKAN, fake.address, "--pause", "1"), stdout=subprocess.PIPE) as killed:
+    work, fake = Work(headwater), FakeCkan(650)
+    with subprocess.Popen(work.words("ckan", CKAN, fake.address, "--pause", "2"), stdout=subprocess.PIPE) as killed:
         while len(fake.requests) < 3 and killed.poll() is None:
             time.sleep(0.02)
         busy = ckan(work, fake, "--pause", "0")
@@ -190,7 +190,7 @@ def test_ckan_killed(tap, headwater):
     tap.check(work.table("ckan") is None, "killed half way: nothing is imported")
     done = ckan(work, fake, "--pause", "0")
     starts = fake.starts()
-    tap.check(sums(done) == (450, 450, 0) and sorted(set(starts)) == [0, 100, 200, 300, 400] and starts.count(0) == 1 and
+    tap.check(sums(done) == (650, 650, 0) and sorted(set(starts)) == [*range(0, 700, 100)] and starts.count(0) == 1 and
               starts.count(100) == 1, "and then the rest is fetched", starts)
 
 
