@@ -13,9 +13,8 @@ static const char usage[] = "usage: headwater import MAPPING SOURCE [-C content]
 
 static const char help[] =
     "\n"
-    "Reads a catalogue (SOURCE: CSV, XLSX, JSON, JSON lines, arrays run together, DCAT-US data.json, DCAT as JSON-LD "
-    "or\n"
-    "RDF/XML, a dump of CKAN, or the address of a CKAN site) through a mapping file (MAPPING, YAML)\n"
+    "Reads a catalogue (SOURCE: CSV, XLSX, JSON, JSON lines, arrays run together, DCAT-US data.json, DCAT as JSON-LD\n"
+    "or RDF/XML, a dump of CKAN, or the address of a CKAN site) through a mapping file (MAPPING, YAML)\n"
     "into content/ledgers/<source>.csv, one row per record. Permanent ids are kept in <source>.ids.csv; what is wrong "
     "with\n"
     "a record, and what is expected, goes to <source>.returns.csv. Every row read is either taken or returned.\n"

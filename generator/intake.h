@@ -35,7 +35,7 @@ struct intake_options {
 	bool dry_run;            /* nothing is written but a report that was asked for */
 	struct date now;
 	/* for a source that is the address of a CKAN site */
-	const char *state_path; /* where its pages are kept; NULL: <content>.<source>.pages */
+	const char *state_path; /* where its pages are kept, by a dry run too; NULL: <content>.<source>.pages */
 	unsigned pause_ms;      /* between requests */
 };
 

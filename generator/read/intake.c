@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -276,7 +277,7 @@ static struct table *read_site(struct intake *intake, const struct intake_option
 	struct ckan_site site = {options->source_path, user_agent(reading->arena, &reading->model->portal),
 				 state_path(intake, options), options->now.text, options->pause_ms};
 	struct text pages;
-	if (!intake->mapping->format || strcmp(intake->mapping->format, "ckan") != 0) {
+	if (!intake->mapping->format || strcasecmp(intake->mapping->format, "ckan") != 0) {
 		diag_add(reading->diags, (struct place){options->source_path, 0, 0}, &RULE_S110, (char *)NULL);
 		return NULL;
 	}

@@ -23,8 +23,8 @@ struct tree {
 /* The whole text as one value. False when it is not well-formed (told). */
 bool json_tree_parse(struct reading *reading, const char *file, struct text text, struct tree *tree);
 /*
- * The value at `*at`, which moves behind it and the blanks that follow: for values one after another. False
- * when it is not well-formed (told). There must be one: `*at < text.len` behind json_blanks.
+ * The value at `*at`, which moves behind it and the blanks that follow: for values one after another. False when it is
+ * not well-formed (told). There must be one: `*at < text.len` behind json_blanks.
  */
 bool json_tree_next(struct reading *reading, const char *file, struct text text, size_t *at, struct tree *tree);
 /* The first place from `at` on that is no blank. */

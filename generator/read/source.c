@@ -70,8 +70,8 @@ static struct table *take_xlsx(struct reading *reading, const struct mapping *ma
 /* What a mapping may name, and an extension may be. */
 static const struct {
 	const char *name;
-	struct table *(*parse)(struct reading *reading, const char *file,
-			       struct text text); /* of text; NULL: a workbook */
+	/* NULL: a workbook, which is no text */
+	struct table *(*parse)(struct reading *reading, const char *file, struct text text);
 } formats[] = {{"csv", csv_parse},         {"json", json_records_parse},       {"xlsx", NULL},
 	       {"dcat-us", dcat_us_parse}, {"dcat-jsonld", dcat_jsonld_parse}, {"dcat-rdf", dcat_rdf_parse},
 	       {"ckan", ckan_parse}};
