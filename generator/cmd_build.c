@@ -23,7 +23,7 @@ struct build {
 	const char *content_dir, *out_dir, *stated_templates_dir, *templates_dir, *documents_dir;
 	const char *now;
 	int workers, keep;
-	bool strict, check_documents, quiet, timings, fresh;
+	bool strict, check_documents, quiet, timings, fresh, preview;
 	enum lang lang;
 
 	struct arena *arena;
@@ -38,7 +38,8 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases | --withdraw] [--fresh] [--timings] [-q]\n";
+    "                       [--save-documents folder] [--keep releases | --withdraw] [--fresh] [--preview] [--timings] "
+    "[-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -67,6 +68,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"withdraw", no_argument, NULL, 'w'},
 	    {"timings", no_argument, NULL, 'T'},
 	    {"fresh", no_argument, NULL, 'f'},
+	    {"preview", no_argument, NULL, 'p'},
 	    {"quiet", no_argument, NULL, 'q'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -111,6 +113,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			break;
 		case 'f':
 			build->fresh = true;
+			break;
+		case 'p':
+			build->preview = true;
 			break;
 		case 'q':
 			build->quiet = true;
@@ -165,12 +170,12 @@ static enum status make_release(struct build *build)
 	measure_model(&build->model);
 	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
-	enum status status = pack_run(&build->jobs, &build->model);
+	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
 		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
 	progress_stage(build->jobs.progress, "index", 0);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !build->preview)
 		status = index_run(&build->jobs, &build->model, build->templates_dir, build->arena, &build->error);
 	progress_end(build->jobs.progress);
 	if (status != STATUS_OK && !build->error)
@@ -204,7 +209,8 @@ static int run_once(struct build *build)
 	int ended = read_and_check(build);
 	if (ended != EXIT_CLEAN)
 		return ended;
-	enum status status = release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
+	enum status status =
+	    release_begin(build->out_dir, &build->model, build->preview, &build->release, &build->error);
 	if (status == STATUS_OK && build->fresh)
 		release_forget(build->release);
 	if (status == STATUS_OK)
@@ -251,7 +257,7 @@ static int run(struct build *build)
 
 int cmd_build(int argc, char **argv)
 {
-	struct build build = {.content_dir = "content", .out_dir = "site", .keep = KEEP_RELEASES};
+	struct build build = {.content_dir = "content", .keep = KEEP_RELEASES};
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		fputs(usage, stdout);
 		return EXIT_CLEAN;
@@ -259,6 +265,8 @@ int cmd_build(int argc, char **argv)
 	build.lang = cmd_default_lang();
 	build.workers = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	bool usable = parse_options(&build, argc, argv);
+	if (!build.out_dir)
+		build.out_dir = build.preview ? "preview" : "site";
 	int ended = usable ? run(&build) : EXIT_USAGE;
 	if (ended == RUN_AGAIN) {
 		build.fresh = true;

@@ -95,8 +95,11 @@ struct release_facts {
 	size_t withdrawn_count; /* older releases removed because they offered files that this one does not */
 };
 
-/* Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `*error` in arena. */
-enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
+/*
+ * Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `plain`: files get no
+ * compressed siblings. `*error` in the model's arena.
+ */
+enum status release_begin(const char *out_dir, struct model *model, bool plain, struct release **release,
 			  const char **error);
 struct output *release_output(struct release *release);
 /* Forgets what the release before was made of: everything is made and written anew. To be called before any output. */

@@ -36,31 +36,29 @@ struct made {
 	const char *strings;
 };
 
-const struct print *made_program(void)
+/* The program that runs, as a print: it decides on the bytes of a release. */
+static struct print program_print(bool plain)
 {
-	static struct print print;
-	static bool taken;
-	char sha256[SHA256_HEX_LEN + 1] = "";
+	static char sha256[SHA256_HEX_LEN + 1];
 	uint64_t size_bytes;
-	if (taken)
-		return &print;
+	if (!sha256[0])
+		sha256_file("/proc/self/exe", sha256, &size_bytes);
 	struct printer *printer = printer_new();
-	sha256_file("/proc/self/exe", sha256, &size_bytes);
 	printer_string(printer, sha256);
-	printer_string(printer, deflate_recipe());
-	print = printer_end(printer);
+	printer_string(printer, plain ? NULL : deflate_recipe());
+	struct print print = printer_end(printer);
 	printer_free(printer);
-	taken = true;
-	return &print;
+	return print;
 }
 
 /* ---- reading ---- */
 
-static bool fits(struct made *made)
+static bool fits(struct made *made, bool plain)
 {
+	struct print program = program_print(plain);
 	const struct head *head = made->head = made->map;
 	if (made->map_bytes < sizeof *head + SHA256_HEX_LEN || memcmp(head->magic, MAGIC, sizeof MAGIC) != 0 ||
-	    !print_equal(&head->program, made_program()))
+	    !print_equal(&head->program, &program))
 		return false;
 	size_t body = made->map_bytes - sizeof *head - SHA256_HEX_LEN;
 	if (head->file_count > body / sizeof(struct made_file) || head->unit_count > body / sizeof(struct unit) ||
@@ -82,7 +80,7 @@ static void name_of(char name[PATH_MAX], const char *release_id)
 	snprintf(name, PATH_MAX, FOLDER "/%s", release_id);
 }
 
-struct made *made_open(int cache_fd, const char *release_id)
+struct made *made_open(int cache_fd, const char *release_id, bool plain)
 {
 	char name[PATH_MAX];
 	struct stat facts;
@@ -97,7 +95,7 @@ struct made *made_open(int cache_fd, const char *release_id)
 		made->map = mmap(NULL, made->map_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
 	}
 	close(fd);
-	if (made->map != MAP_FAILED && fits(made))
+	if (made->map != MAP_FAILED && fits(made, plain))
 		return made;
 	made_close(made);
 	return NULL;
@@ -249,9 +247,9 @@ static bool write_draft(const struct draft *draft, FILE *file)
 	return ok && fwrite(hex, 1, SHA256_HEX_LEN, file) == SHA256_HEX_LEN;
 }
 
-static void draft_init(struct draft *draft, struct manifest *manifest, struct arena *arena)
+static void draft_init(struct draft *draft, struct manifest *manifest, bool plain, struct arena *arena)
 {
-	*draft = (struct draft){.manifest = manifest, .head = {.magic = MAGIC, .program = *made_program()}};
+	*draft = (struct draft){.manifest = manifest, .head = {.magic = MAGIC, .program = program_print(plain)}};
 	draft->head.file_count = manifest_count(manifest);
 	draft->head.unit_count = manifest_unit_count(manifest);
 	draft->sorted = manifest_sorted(manifest);
@@ -262,12 +260,12 @@ static void draft_init(struct draft *draft, struct manifest *manifest, struct ar
 	chain(draft);
 }
 
-void made_save(int cache_fd, const char *release_id, struct manifest *manifest)
+void made_save(int cache_fd, const char *release_id, bool plain, struct manifest *manifest)
 {
 	struct arena *arena = arena_new();
 	struct draft draft;
 	char name[PATH_MAX];
-	draft_init(&draft, manifest, arena);
+	draft_init(&draft, manifest, plain, arena);
 	name_of(name, release_id);
 	bool ok = mkdirat(cache_fd, FOLDER, 0755) == 0 || errno == EEXIST;
 	int fd = openat(cache_fd, FOLDER "/.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);

@@ -28,11 +28,11 @@ struct made_file {
 	unsigned char sha256[32];
 };
 
-/* NULL when there is no such memory that fits. */
-struct made *made_open(int cache_fd, const char *release_id);
+/* NULL when there is no such memory that fits. `plain`: of a release without compressed siblings. */
+struct made *made_open(int cache_fd, const char *release_id, bool plain);
 void made_close(struct made *made);
 /* Remembers a release. A failure costs the next build time, and nothing else. */
-void made_save(int cache_fd, const char *release_id, struct manifest *manifest);
+void made_save(int cache_fd, const char *release_id, bool plain, struct manifest *manifest);
 void made_forget(int cache_fd, const char *release_id);
 
 size_t made_count(const struct made *made);
@@ -47,8 +47,5 @@ const struct made_file *made_next(const struct made *made, const struct made_fil
 /* Whether a file has that SHA-256, in hexadecimal. */
 bool made_has(const struct made_file *file, const char *sha256);
 void made_facts(const struct made *made, const struct made_file *file, struct file_facts *facts);
-
-/* The program that runs, as a print; its bytes decide on those of a release. */
-const struct print *made_program(void);
 
 #endif

@@ -156,7 +156,7 @@ enum status output_put_compressed(struct output *output, const char *path, const
 	char sibling[PATH_MAX];
 	bool kept;
 	enum status status = put(output, path, bytes, len, &kept);
-	if (status != STATUS_OK || len < GZIP_MIN_BYTES)
+	if (status != STATUS_OK || output->plain || len < GZIP_MIN_BYTES)
 		return status;
 	snprintf(sibling, sizeof sibling, "%s.gz", path);
 	if (kept) { /* the same program made it: its sibling, or that it has none, holds too */

@@ -16,6 +16,7 @@ struct output {
 	const char *cache_dir;
 	int staging_fd, previous_fd; /* previous_fd is -1 when there is none */
 	struct made *previous;       /* what the published release was made of; NULL: everything is made anew */
+	bool plain;                  /* no compressed siblings */
 	struct manifest *manifest;   /* model->manifest; in a worker, its own copy of it */
 	uint32_t unit;               /* of what is put now */
 	char last_dir[PATH_MAX];     /* the folder made last: most files go where the one before went */

@@ -55,7 +55,7 @@ void prune_plan(struct pruning *pruning, struct arena *arena)
 	for (size_t i = 0; i < pruning->count; i++) {
 		struct older *older = &pruning->items[i];
 		bool before = strcmp(older->name, pruning->before_id) == 0;
-		older->made = made_open(pruning->cache_fd, older->name);
+		older->made = made_open(pruning->cache_fd, older->name, pruning->plain);
 		older->withdrawn = offers_withdrawn(pruning, older);
 		older->goes = older->withdrawn || (i + 1 >= (size_t)pruning->keep && !(before && pruning->keep > 0));
 		pruning->withdrawn_count += older->withdrawn;

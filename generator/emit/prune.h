@@ -24,6 +24,7 @@ struct pruning {
 	const struct manifest *manifest; /* of the new release */
 	const char *id, *before_id;      /* of the new release, and of the one before ("" if none) */
 	int keep;
+	bool plain;
 	struct older *items; /* newest first, without the new one */
 	size_t count, withdrawn_count;
 };

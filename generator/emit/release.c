@@ -106,7 +106,7 @@ static void find_before(struct release *release)
 		return;
 	release->before_id = arena_string(release->arena, name);
 	output->previous_dir = arena_printf(release->arena, "%s/releases/%s", release->out_dir, name);
-	output->previous = made_open(release->cache_fd, name);
+	output->previous = made_open(release->cache_fd, name, release->output.plain);
 }
 
 static enum status open_folders(struct release *release, const char *out_dir, const char **error)
@@ -148,10 +148,12 @@ static enum status open_staging(struct release *release, const char **error)
 	return STATUS_OK;
 }
 
-enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **begun,
+enum status release_begin(const char *out_dir, struct model *model, bool plain, struct release **begun,
 			  const char **error)
 {
+	struct arena *arena = model->arena;
 	struct release *release = *begun = arena_alloc(arena, sizeof *release);
+	release->output.plain = plain;
 	release->model = model;
 	release->arena = arena;
 	release->before_id = "";
@@ -355,15 +357,16 @@ enum status release_publish(struct release *release, int keep, struct jobs *jobs
 	facts->file_count = manifest_count(manifest);
 	facts->size_bytes = manifest_bytes(manifest);
 	facts->linked_count = count_kept(manifest);
-	struct pruning pruning = {release->releases_fd, release->cache_fd, manifest, facts->id,
-				  release->before_id,   .keep = keep};
+	struct pruning pruning = {
+	    release->releases_fd,          release->cache_fd, manifest, facts->id, release->before_id, .keep = keep,
+	    .plain = release->output.plain};
 	prune_plan(&pruning, release->arena);
 	facts->withdrawn_count = pruning.withdrawn_count;
 	if (status == STATUS_OK && !facts->unchanged)
 		status = finish(release, &pruning, jobs, error);
 	if (status == STATUS_OK) {
 		if (!facts->unchanged)
-			made_save(release->cache_fd, facts->id, manifest);
+			made_save(release->cache_fd, facts->id, release->output.plain, manifest);
 		remove_older(release, &pruning);
 	}
 	prune_plan_free(&pruning);

@@ -51,7 +51,7 @@ static enum status begin(struct fixture *f)
 	*f = (struct fixture){.arena = arena_new()};
 	f->model.arena = f->arena;
 	f->model.now = (struct date){.year = 2026, .month = 11, .day = 23, .text = "2026-11-23"};
-	enum status status = release_begin(out_dir, &f->model, f->arena, &f->release, &f->error);
+	enum status status = release_begin(out_dir, &f->model, false, &f->release, &f->error);
 	f->output = release_output(f->release);
 	return status;
 }

@@ -215,7 +215,7 @@ static bool begin_release(struct fixture *f, struct place_out *out)
 {
 	const char *error = "";
 	snprintf(out->dir, sizeof out->dir, "/tmp/headwater-formats-XXXXXX");
-	return mkdtemp(out->dir) && release_begin(out->dir, &f->model, f->arena, &out->release, &error) == STATUS_OK;
+	return mkdtemp(out->dir) && release_begin(out->dir, &f->model, false, &out->release, &error) == STATUS_OK;
 }
 
 static void end_release(struct place_out *out)
