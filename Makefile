@@ -135,7 +135,7 @@ run-packages:
 test-packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES) $(if $(shell command -v npm),,nodejs npm))
 bench-packages:
-	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(BENCH_PACKAGES))
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(BENCH_PACKAGES) $(if $(shell command -v npm),,nodejs npm))
 
 # ---- running --------------------------------------------------------------------------------------------------------
 run: run-packages ## install, build, generate the portal, serve it on 127.0.0.1:PORT (8080)
@@ -189,13 +189,15 @@ $(BUILD)/tests/shim.so: tests/fault/shim.c
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
 
 # Measurements, side by side with peers; nothing here is a test. BENCH_SIZES are catalogues of so many datasets.
-BENCH_SIZES ?= 1000 3000
+BENCH_SIZES ?= 1000 10000
+ELEVENTY = $(BUILD)/bench/node_modules/.bin/eleventy
 bench: bench-build bench-search bench-serve ## measure builds, searches and answers beside their peers
 
-bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, the floor
+bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, Eleventy, the floor
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/build.sh $(BUILD)
-	@tests/bench/build_scale.sh $(BUILD) $(BENCH_SIZES)
+	@test -x $(ELEVENTY) || npm install --silent --no-audit --no-fund --prefix $(BUILD)/bench @11ty/eleventy@3.1.2
+	@tests/bench/build_scale.py $(BUILD) --eleventy $(abspath $(ELEVENTY)) $(BENCH_SIZES)
 
 bench-search: bench-packages ## latency of searches over 54,623 real records
 	@$(MAKE) --no-print-directory -j$(J) all
