@@ -395,7 +395,8 @@ static bool attribute_name(struct block *block, const xmlAttr *attr, struct span
 {
 	const char *prefix = attr->ns ? (const char *)attr->ns->prefix : NULL;
 	const char *local = (const char *)attr->name;
-	*name = span_of(prefix ? arena_printf(block->compiler->sheet->arena, "%s:%s", prefix, local) : local);
+	struct arena *arena = block->compiler->sheet->arena;
+	*name = span_of(prefix ? arena_printf(arena, "%s:%s", prefix, local) : arena_string(arena, local));
 	return html_is_name(span_of(local)) && strcmp(local, "splice") != 0 &&
 	       (!attr->ns || strcmp((const char *)attr->ns->href, XSL_NAMESPACE) != 0);
 }
@@ -478,7 +479,7 @@ static void compile_raw(struct block *block, const xmlNode *node)
 
 static void compile_literal(struct block *block, const xmlNode *node)
 {
-	struct span name = span_of((const char *)node->name);
+	struct span name = span_of(arena_string(block->compiler->sheet->arena, (const char *)node->name));
 	bool known = !node->ns || strcmp((const char *)node->ns->href, SVG_NAMESPACE) == 0;
 	if (!known || !html_is_name(name)) {
 		beyond(block);

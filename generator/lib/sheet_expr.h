@@ -85,7 +85,7 @@ enum expr_kind {
 
 enum path_start { START_HERE, START_ROOT, START_VALUE };
 
-#define CALL_MAX_ARGUMENTS 8
+#define CALL_MAX_ARGUMENTS 32
 
 typedef struct value call_function(struct run *run, const struct expr *call);
 
@@ -103,7 +103,7 @@ struct expr {
 		} path;
 		struct {
 			call_function *function;
-			const struct expr *arguments[CALL_MAX_ARGUMENTS];
+			const struct expr **arguments;
 			size_t count;
 		} call;
 		struct span words[LANG__MAX];

@@ -267,6 +267,26 @@ static const struct expr *known_word(struct parser *parser, const struct expr *c
 	return word;
 }
 
+/* What stands between the parentheses, the closing one included. */
+static bool parse_arguments(struct parser *parser, struct expr *call)
+{
+	const struct expr *arguments[CALL_MAX_ARGUMENTS];
+	size_t count = 0;
+	if (take(parser, ")"))
+		return true;
+	do {
+		if (count == CALL_MAX_ARGUMENTS)
+			return false;
+		arguments[count] = parse_or(parser);
+		if (!arguments[count++])
+			return false;
+	} while (take(parser, ","));
+	call->call.count = count;
+	call->call.arguments = arena_array(parser->sheet->arena, count, sizeof *arguments);
+	memcpy(call->call.arguments, arguments, count * sizeof *arguments);
+	return take(parser, ")");
+}
+
 static const struct expr *parse_call(struct parser *parser)
 {
 	const char *name = take_name(parser);
@@ -278,18 +298,8 @@ static const struct expr *parse_call(struct parser *parser)
 	if (!name || !take(parser, "("))
 		return fail(parser);
 	struct expr *call = new_expr(parser, EXPR_CALL, VALUE__ANY);
-	if (!take(parser, ")")) {
-		do {
-			if (call->call.count == CALL_MAX_ARGUMENTS)
-				return fail(parser);
-			const struct expr *argument = parse_or(parser);
-			if (!argument)
-				return NULL;
-			call->call.arguments[call->call.count++] = argument;
-		} while (take(parser, ","));
-		if (!take(parser, ")"))
-			return fail(parser);
-	}
+	if (!parse_arguments(parser, call))
+		return fail(parser);
 	call->call.function = function_find(name, call->call.count, &call->type);
 	if (!call->call.function)
 		return fail(parser);
