@@ -131,7 +131,18 @@ static const char *find(struct run *run, struct span text, struct span part)
 {
 	if (!run_spend(run, text.len / 16))
 		return NULL;
-	return memmem(text.ptr, text.len, part.ptr, part.len);
+	if (part.len == 0)
+		return text.ptr;
+	if (part.len > 4)
+		return memmem(text.ptr, text.len, part.ptr, part.len);
+	/* memmem prepares itself for long searches; most are for one character in a short text */
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	while ((size_t)(end - at) >= part.len && (at = memchr(at, part.ptr[0], (size_t)(end - at)))) {
+		if ((size_t)(end - at) >= part.len && memcmp(at, part.ptr, part.len) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
 }
 
 static bool is_one_character(struct span text)
@@ -246,16 +257,32 @@ static struct span translated(struct span character, struct span from, struct sp
 	return character;
 }
 
+static bool is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
 static struct value call_translate(struct run *run, const struct expr *call)
 {
 	struct span text = argument(run, call, 0), from = argument(run, call, 1), to = argument(run, call, 2);
-	if (!run_spend(run, text.len * (1 + from.len / 8)))
+	if (!run_spend(run, text.len * (1 + from.len / 64)))
 		return string_value((struct span){"", 0});
+	bool bytewise = is_ascii(from) && is_ascii(to);
 	char *bytes = scratch_take(run->scratch, text.len * 4 + 1), *out = bytes;
 	const char *end = text.ptr + text.len;
 	for (const char *at = text.ptr; at < end;) {
+		const char *place = memchr(from.ptr, *at, from.len);
+		if (!place) { /* no character of `from` has that byte */
+			*out++ = *at++;
+			continue;
+		}
+		size_t number = (size_t)(place - from.ptr);
 		struct span character = {at, character_length(at, end)};
-		struct span made = translated(character, from, to);
+		struct span made = bytewise ? (struct span){to.ptr + number, number < to.len}
+					    : translated(character, from, to);
 		memcpy(out, made.ptr, made.len);
 		out += made.len;
 		at += character.len;

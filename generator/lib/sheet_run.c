@@ -38,8 +38,9 @@ static struct value content(struct run *run, const struct expr *expr, const stru
 
 static struct value *take_slots(struct run *run, size_t count)
 {
-	struct value *slots = scratch_take(run->scratch, (count + 1) * sizeof *slots);
-	memset(slots, 0, (count + 1) * sizeof *slots);
+	struct value *slots = scratch_take(run->scratch, count * sizeof *slots);
+	for (size_t i = 0; i < count; i++)
+		slots[i] = (struct value){.type = VALUE_STRING, .string = {"", 0}};
 	return slots;
 }
 
