@@ -194,8 +194,12 @@ static void add_from(struct run *run, struct set *set, const struct step *step, 
 
 static struct nodes start_nodes(struct run *run, const struct expr *path, const struct node **alone)
 {
-	if (path->path.start == START_VALUE)
-		return expr_nodes(run, path->path.from);
+	if (path->path.start == START_VALUE) {
+		struct nodes nodes = expr_nodes(run, path->path.from);
+		if (nodes.uneven) /* libxml2 does not put what they lead to in order */
+			run_refuse(run);
+		return nodes;
+	}
 	*alone = path->path.start == START_ROOT ? &run->doc->root : run->focus.node;
 	return (struct nodes){alone, 1, false};
 }
@@ -208,9 +212,6 @@ static struct nodes path_nodes(struct run *run, const struct expr *path)
 		struct set set = {.nodes = no_nodes};
 		for (size_t i = 0; i < from.count; i++)
 			add_from(run, &set, step, from.items[i]);
-		set.nodes.uneven = from.uneven;
-		if (from.uneven)
-			set_sort(run, &set.nodes);
 		from = set.nodes;
 	}
 	return from;
@@ -221,10 +222,6 @@ static const struct node *path_first(struct run *run, const struct expr *path)
 {
 	const struct node *alone = NULL;
 	struct nodes from = start_nodes(run, path, &alone);
-	if (from.uneven) {
-		from = path_nodes(run, path);
-		return from.count ? from.items[0] : NULL;
-	}
 	for (size_t i = 0; i < from.count; i++) {
 		const struct node *first = first_from(run, path->path.steps, from.items[i]);
 		if (first)
@@ -317,6 +314,13 @@ bool expr_truth(struct run *run, const struct expr *expr)
 	}
 }
 
+/* libxml2 2.9 does not always find the first node of a union as written; a variable's it does. */
+static void refuse_union(struct run *run, const struct expr *expr)
+{
+	if (expr->kind == EXPR_UNION)
+		run_refuse(run);
+}
+
 double expr_number(struct run *run, const struct expr *expr)
 {
 	if (expr->kind == EXPR_NUMBER)
@@ -325,6 +329,7 @@ double expr_number(struct run *run, const struct expr *expr)
 		const struct node *first = path_first(run, expr);
 		return first ? string_number(run, node_string(run, first)) : NAN;
 	}
+	refuse_union(run, expr);
 	struct value value = expr_value(run, expr);
 	return value_number(run, &value);
 }
@@ -335,6 +340,7 @@ struct span expr_string(struct run *run, const struct expr *expr)
 		const struct node *first = path_first(run, expr);
 		return first ? node_string(run, first) : (struct span){"", 0};
 	}
+	refuse_union(run, expr);
 	struct value value = expr_value(run, expr);
 	return value_string(run, &value);
 }

@@ -281,8 +281,8 @@ static struct value call_translate(struct run *run, const struct expr *call)
 		}
 		size_t number = (size_t)(place - from.ptr);
 		struct span character = {at, character_length(at, end)};
-		struct span made = bytewise ? (struct span){to.ptr + number, number < to.len}
-					    : translated(character, from, to);
+		struct span made =
+		    bytewise ? (struct span){to.ptr + number, number < to.len} : translated(character, from, to);
 		memcpy(out, made.ptr, made.len);
 		out += made.len;
 		at += character.len;
