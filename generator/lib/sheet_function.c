@@ -241,51 +241,65 @@ static struct value call_substring(struct run *run, const struct expr *call)
 	return string_value((struct span){from.ptr, (size_t)(rest.ptr - from.ptr)});
 }
 
-/* What a character of `from` becomes: one of `to`, or nothing; itself when it does not stand there. */
-static struct span translated(struct span character, struct span from, struct span to)
+/* What translate() does to a character: becomes `made`, which may be nothing. */
+struct exchange {
+	uint32_t character; /* its bytes; 0 for a free place */
+	struct span made;
+};
+
+struct exchanges {
+	struct exchange *places;
+	size_t mask;
+};
+
+static struct exchange *exchange_place(const struct exchanges *exchanges, const char *at, size_t len)
 {
-	const char *from_at = from.ptr, *to_at = to.ptr;
-	const char *from_end = from.ptr + from.len, *to_end = to.ptr + to.len;
-	while (from_at < from_end) {
-		size_t from_len = character_length(from_at, from_end);
-		size_t to_len = to_at < to_end ? character_length(to_at, to_end) : 0;
-		if (from_len == character.len && memcmp(from_at, character.ptr, from_len) == 0)
-			return (struct span){to_at, to_len};
-		from_at += from_len;
-		to_at += to_len;
+	uint32_t character = 0;
+	memcpy(&character, at, len < sizeof character ? len : sizeof character);
+	size_t hash = (character * 2654435761u) >> 16;
+	for (;; hash++) {
+		struct exchange *place = &exchanges->places[hash & exchanges->mask];
+		if (place->character == 0 || place->character == character)
+			return place;
 	}
-	return character;
 }
 
-static bool is_ascii(struct span text)
+static struct exchanges make_exchanges(struct run *run, struct span from, struct span to)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.ptr[i] >= 0x80)
-			return false;
-	return true;
+	size_t count = 16;
+	while (count < from.len * 2)
+		count *= 2;
+	struct exchanges exchanges = {scratch_take(run->scratch, count * sizeof *exchanges.places), count - 1};
+	memset(exchanges.places, 0, count * sizeof *exchanges.places);
+	const char *to_at = to.ptr, *to_end = to.ptr + to.len, *end = from.ptr + from.len;
+	for (const char *at = from.ptr; at < end;) {
+		size_t len = character_length(at, end), to_len = to_at < to_end ? character_length(to_at, to_end) : 0;
+		struct exchange *place = exchange_place(&exchanges, at, len);
+		if (!place->character) { /* the first of several counts */
+			memcpy(&place->character, at, len < sizeof place->character ? len : sizeof place->character);
+			place->made = (struct span){to_at, to_len};
+		}
+		at += len;
+		to_at += to_len;
+	}
+	return exchanges;
 }
 
 static struct value call_translate(struct run *run, const struct expr *call)
 {
 	struct span text = argument(run, call, 0), from = argument(run, call, 1), to = argument(run, call, 2);
-	if (!run_spend(run, text.len * (1 + from.len / 64)))
+	if (!run_spend(run, (text.len + from.len) / 8))
 		return string_value((struct span){"", 0});
-	bool bytewise = is_ascii(from) && is_ascii(to);
+	struct exchanges exchanges = make_exchanges(run, from, to);
 	char *bytes = scratch_take(run->scratch, text.len * 4 + 1), *out = bytes;
 	const char *end = text.ptr + text.len;
 	for (const char *at = text.ptr; at < end;) {
-		const char *place = memchr(from.ptr, *at, from.len);
-		if (!place) { /* no character of `from` has that byte */
-			*out++ = *at++;
-			continue;
-		}
-		size_t number = (size_t)(place - from.ptr);
-		struct span character = {at, character_length(at, end)};
-		struct span made =
-		    bytewise ? (struct span){to.ptr + number, number < to.len} : translated(character, from, to);
+		size_t len = character_length(at, end);
+		const struct exchange *place = exchange_place(&exchanges, at, len);
+		struct span made = place->character ? place->made : (struct span){at, len};
 		memcpy(out, made.ptr, made.len);
 		out += made.len;
-		at += character.len;
+		at += len;
 	}
 	return string_value((struct span){bytes, (size_t)(out - bytes)});
 }
