@@ -243,8 +243,8 @@ static struct value call_substring(struct run *run, const struct expr *call)
 
 /* What translate() does to a character: becomes `made`, which may be nothing. */
 struct exchange {
-	uint32_t character; /* its bytes; 0 for a free place */
-	struct span made;
+	uint32_t character;      /* its bytes; 0 for a free place */
+	uint32_t made, made_len; /* in the third argument */
 };
 
 struct exchanges {
@@ -266,8 +266,8 @@ static struct exchange *exchange_place(const struct exchanges *exchanges, const 
 
 static struct exchanges make_exchanges(struct run *run, struct span from, struct span to)
 {
-	size_t count = 16;
-	while (count < from.len * 2)
+	size_t characters = count_characters(from), count = 16;
+	while (count < characters * 2)
 		count *= 2;
 	struct exchanges exchanges = {scratch_take(run->scratch, count * sizeof *exchanges.places), count - 1};
 	memset(exchanges.places, 0, count * sizeof *exchanges.places);
@@ -277,7 +277,8 @@ static struct exchanges make_exchanges(struct run *run, struct span from, struct
 		struct exchange *place = exchange_place(&exchanges, at, len);
 		if (!place->character) { /* the first of several counts */
 			memcpy(&place->character, at, len < sizeof place->character ? len : sizeof place->character);
-			place->made = (struct span){to_at, to_len};
+			place->made = (uint32_t)(to_at - to.ptr);
+			place->made_len = (uint32_t)to_len;
 		}
 		at += len;
 		to_at += to_len;
@@ -296,7 +297,8 @@ static struct value call_translate(struct run *run, const struct expr *call)
 	for (const char *at = text.ptr; at < end;) {
 		size_t len = character_length(at, end);
 		const struct exchange *place = exchange_place(&exchanges, at, len);
-		struct span made = place->character ? place->made : (struct span){at, len};
+		struct span made =
+		    place->character ? (struct span){to.ptr + place->made, place->made_len} : (struct span){at, len};
 		memcpy(out, made.ptr, made.len);
 		out += made.len;
 		at += len;
