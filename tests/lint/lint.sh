@@ -31,7 +31,7 @@ door()
 }
 
 door SQLite 'sqlite3' generator/lib/db.c
-door libxslt 'libxslt/|libexslt/' generator/lib/render.c
+door libxslt 'libxslt/|libexslt/' generator/lib/render_xslt.c
 door libarchive 'archive(_entry)?\.h' generator/lib/archive.c
 door cmark 'cmark' generator/lib/markdown.c
 door FastCGI 'fcgi' fcgi/serve.c
