@@ -47,7 +47,7 @@ LDLIBS = $(call pkg,--libs) -lfcgi -ldeflate -lm
 # what the generator needs and the service does not: it answers faster without loading it
 GENERATOR_LIBS = $(shell pkg-config --libs libcurl 2>/dev/null)
 
-LIB_SRC = $(sort $(wildcard generator/lib/*.c))
+LIB_SRC = $(sort $(filter-out generator/lib/fold_make.c,$(wildcard generator/lib/*.c)))
 STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
 	generator/index/*.c generator/emit/*.c))
@@ -105,6 +105,19 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)
 
 unit-programs: $(UNIT_BIN)
 fuzz-programs: $(FUZZ_BIN)
+
+# What ICU knows of characters, as a table: a program made of the library's own source writes it.
+FOLD_TABLE = $(BUILD)/gen/fold_table.h
+
+$(BUILD)/gen/fold-make: generator/lib/fold_make.c generator/lib/fold_learn.c generator/lib/arena.c
+	@mkdir -p $(@D)
+	$(call say,GEN  $(FOLD_TABLE))
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+
+$(FOLD_TABLE): $(BUILD)/gen/fold-make
+	$(Q)$< > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/generator/lib/fold.o: $(FOLD_TABLE)
 
 define sql_rule
 $(call sql_header,$(1)): $(1) generator/lib/sql.awk
