@@ -77,6 +77,13 @@ void manifest_add(struct manifest *manifest, const struct file_facts *facts)
 	manifest->total_bytes += facts->size_bytes;
 }
 
+void manifest_set_mtime(struct manifest *manifest, const char *path, int64_t mtime_ns)
+{
+	uint32_t slot = *slot_of(manifest, path);
+	assert(slot);
+	at(manifest, slot - 1)->mtime_ns = mtime_ns;
+}
+
 uint32_t manifest_new_unit(struct manifest *manifest, const struct print *print)
 {
 	*ARENA_PUSH(manifest->arena, manifest->units, manifest->unit_count, manifest->unit_capacity) =

@@ -29,6 +29,8 @@ struct manifest;
 struct manifest *manifest_new(struct arena *arena);
 /* The facts are copied, the path too. */
 void manifest_add(struct manifest *manifest, const struct file_facts *facts);
+/* Tells the time of a file that was put. */
+void manifest_set_mtime(struct manifest *manifest, const char *path, int64_t mtime_ns);
 /* The number of a new unit of files, made of what `print` stands for. Its first file is the one added first. */
 uint32_t manifest_new_unit(struct manifest *manifest, const struct print *print);
 /* Units have the numbers 1 to their count. */

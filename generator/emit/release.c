@@ -347,6 +347,18 @@ static size_t count_kept(struct manifest *manifest)
 	return kept;
 }
 
+/* A release of another program, or of one that was forgotten, turned out to be this one: its files are those kept. */
+static void adopt(struct release *release)
+{
+	struct manifest *manifest = release->output.manifest;
+	const struct file_facts *const *sorted = manifest_sorted(manifest);
+	struct stat facts;
+	for (size_t i = 0; i < manifest_count(manifest); i++)
+		if (fstatat(release->output.previous_fd, sorted[i]->path, &facts, AT_SYMLINK_NOFOLLOW) == 0)
+			manifest_set_mtime(manifest, sorted[i]->path,
+					   (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec);
+}
+
 enum status release_publish(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
 			    const char **error)
 {
@@ -365,7 +377,9 @@ enum status release_publish(struct release *release, int keep, struct jobs *jobs
 	if (status == STATUS_OK && !facts->unchanged)
 		status = finish(release, &pruning, jobs, error);
 	if (status == STATUS_OK) {
-		if (!facts->unchanged)
+		if (facts->unchanged && !release->output.previous)
+			adopt(release);
+		if (!facts->unchanged || !release->output.previous)
 			made_save(release->cache_fd, facts->id, release->output.plain, manifest);
 		remove_older(release, &pruning);
 	}

@@ -27,7 +27,7 @@ struct entry {
 
 struct folder {
 	struct arena *arena;
-	struct fold_learner *learner; /* opened when first wanted: it takes a tenth of a second */
+	struct fold_learner *learner; /* made when first wanted */
 	struct entry *pages[PAGE_COUNT];
 };
 
