@@ -82,6 +82,7 @@
       </xsl:otherwise>
     </xsl:choose>
     <link rel="alternate" type="application/atom+xml" title="{hw:t('feed')}" href="/feed.atom"/>
+    <xsl:if test="@feed"><link rel="alternate" type="application/atom+xml" title="{$title}" href="{@feed}"/></xsl:if>
     <meta property="og:title" content="{$title}"/>
     <meta property="og:description" content="{$description}"/>
     <meta property="og:site_name" content="{$chrome/name}"/>

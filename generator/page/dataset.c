@@ -84,7 +84,8 @@ static void add_neighbours(const struct view *view, struct node *parent, const c
 /* Descriptions for machines; only those that were put out are offered. */
 static void add_machine(const struct view *view, struct node *parent, const struct dataset *dataset)
 {
-	static const char *const files[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
+	static const char *const files[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv",
+					    "feed.atom"};
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		struct download file = {.format = strrchr(files[i], '.') + 1,
 					.path = arena_printf(view->arena, "datasets/%s/%s", dataset->id, files[i])};
@@ -135,6 +136,7 @@ void dataset_fill(const struct view *view, const struct page *page)
 	}
 	part_crumb(view, crumbs, page->path, &dataset->title);
 	add_jsonld(view, dataset);
+	node_attr_printf(view->page, "feed", "/datasets/%s/feed.atom", dataset->id);
 
 	struct node *node = node_add(view->page, "dataset");
 	node_attr(node, "id", dataset->id);

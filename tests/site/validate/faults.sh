@@ -25,6 +25,10 @@ dcat_us|data.json|s/\"accessLevel\": \"public\"/\"accessLevel\": \"open\"/|an ac
 catalog_json|catalog.json|s/\"update_cycle\":/\"cycle\":/|a key is renamed
 lists|catalog.csv|\$d|a dataset is lost
 lists|catalog.json|0,/\"sha256\": \"./s//\"sha256\": \"g/|a checksum is not that of the file
+scopes|catalog.jsonl|\$d|a dataset is lost in one form
+scopes|dcat/pages/1.ttl|0,/  a dcat:Dataset ;/s//  a dcat:Catalog ;/|a page lacks a dataset
+catalogue_grammar|catalog.xml|0,/<update_cycle>/s//<cycle>/;0,/<\/update_cycle>/s//<\/cycle>/|an element is renamed
+feed_reader|changes.atom|s/<id>.*#.*</<id>x</|entries have one id
 feed_reader|feed.atom|0,/<entry>/s//<entri>/|the feed is not XML
 feed_grammar|feed.atom|/^<updated>/d|nothing says when
 sitemap|sitemap.xml|s/<lastmod>/<lastmod>on /|a date is not one
