@@ -240,6 +240,7 @@
           <li><a href="{$prefix}/formats/"><xsl:value-of select="hw:t('title.formats')"/></a></li>
           <li><a href="{$prefix}/open-types/"><xsl:value-of select="hw:t('title.open-types')"/></a></li>
           <li><a href="{$prefix}/site-map/"><xsl:value-of select="hw:t('title.site-map')"/></a></li>
+          <li><a href="{$prefix}/quality/"><xsl:value-of select="hw:t('title.quality')"/></a></li>
           <li><a href="{$prefix}/changes/"><xsl:value-of select="hw:t('title.changes')"/></a></li>
           <li><a href="/feed.atom"><xsl:value-of select="hw:t('feed')"/></a></li>
           <xsl:if test="$f/email">

@@ -9,6 +9,7 @@
 #include "catalog_sitemap.h"
 #include "history.h"
 #include "manifest.h"
+#include "quality_files.h"
 #include "urls.h"
 
 static enum status put(struct output *output, const char *path, const struct buf *buf)
@@ -119,7 +120,7 @@ static enum status put_page(const struct model *model, size_t page, struct outpu
 }
 
 /* Jobs behind those of one file: each has several. */
-enum { JOB_SITEMAP = FILES, JOB_HISTORY, JOB_PAGES };
+enum { JOB_SITEMAP = FILES, JOB_HISTORY, JOB_QUALITY, JOB_PAGES };
 
 static enum status put_job(const struct model *model, size_t job, struct output *output)
 {
@@ -130,6 +131,8 @@ static enum status put_job(const struct model *model, size_t job, struct output 
 		return put_page(model, job - JOB_PAGES + 1, output);
 	if (job == JOB_HISTORY)
 		return history_put(model, output);
+	if (job == JOB_QUALITY)
+		return quality_put(model, output);
 	if (job == JOB_SITEMAP)
 		return put_sitemap(model, output);
 	if (files[job].whole && model->dataset_count > CATALOG_WHOLE_MAX)
@@ -155,6 +158,7 @@ static const char *first_file(size_t job, struct arena *arena)
 {
 	return job >= JOB_PAGES ? arena_printf(arena, "dcat/pages/%zu.%s", job - JOB_PAGES + 1, dcat_files[0].extension)
 	       : job == JOB_HISTORY ? HISTORY_FIRST_FILE
+	       : job == JOB_QUALITY ? QUALITY_FIRST_FILE
 	       : job == JOB_SITEMAP ? "sitemap.xml"
 				    : files[job].path;
 }

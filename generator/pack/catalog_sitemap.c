@@ -21,6 +21,7 @@ static const char *const fixed[] = {
     "/help/definitions/",
     "/open-types/",
     "/orgs/",
+    "/quality/",
     "/regions/",
     "/sectors/",
     "/site-map/",

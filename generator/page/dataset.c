@@ -8,6 +8,7 @@
 #include "jsonld.h"
 #include "list.h"
 #include "part.h"
+#include "quality.h"
 
 void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
@@ -147,6 +148,9 @@ void dataset_fill(const struct view *view, const struct page *page)
 	node_attr_int(node, "capacity", (int64_t)dataset->capacity);
 	node_label(node, "title", &dataset->title, view->lang);
 	node_label(node, "abstract", &dataset->abstract, view->lang);
+	struct quality quality;
+	measure_quality(view->model, dataset, &quality);
+	part_quality(view, node, &quality);
 	part_chinese(view, node, "sample-note", dataset->sample_note);
 	add_terms_of_use(view, node, dataset);
 	add_contact(view, node, dataset);
