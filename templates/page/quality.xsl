@@ -22,9 +22,9 @@
 <xsl:template match="portal-quality">
   <section class="block" id="dimensions">
     <h2><xsl:value-of select="hw:t('quality.dimensions')"/></h2>
-    <p class="small"><xsl:value-of select="hw:t('definition.mqa')"/></p>
-    <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('quality.dimensions')}">
-      <table>
+    <p class="quality"><xsl:value-of select="hw:t('definition.mqa')"/></p>
+    <div class="scroll bulk-scroll" role="region" tabindex="0" aria-label="{hw:t('quality.dimensions')}">
+      <table class="points">
         <thead><tr><th scope="col"><xsl:value-of select="hw:t('quality.metric')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('quality.points')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('quality.of')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('quality.passed')"/></th></tr></thead>
         <xsl:for-each select="dimension">
           <tbody>
@@ -48,9 +48,9 @@
   <xsl:if test="org">
     <section class="block" id="organisations">
       <h2><xsl:value-of select="hw:t('quality.orgs')"/></h2>
-      <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('quality.orgs')}">
-        <table>
-          <thead><tr><th scope="col"><xsl:value-of select="hw:t('title.orgs')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('figure.datasets')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('figure.mqa')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('figure.completeness')"/></th></tr></thead>
+      <div class="scroll bulk-scroll" role="region" tabindex="0" aria-label="{hw:t('quality.orgs')}">
+        <table class="points">
+          <thead><tr><th scope="col"><xsl:value-of select="hw:t('title.orgs')"/></th><th scope="col" class="number"><xsl:value-of select="hw:t('figure.datasets')"/></th><th scope="col" class="number"><abbr title="{hw:t('figure.mqa')}">MQA</abbr></th><th scope="col" class="number"><xsl:value-of select="hw:t('figure.completeness')"/></th></tr></thead>
           <tbody>
             <xsl:for-each select="org">
               <tr><th scope="row"><a href="{@href}"><xsl:copy-of select="@lang"/><xsl:apply-templates select="." mode="marked"/></a></th><td class="number"><xsl:value-of select="@datasets"/></td><td class="number"><xsl:value-of select="@mqa"/></td><td class="number"><xsl:value-of select="@completeness"/>%</td></tr>

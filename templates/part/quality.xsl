@@ -3,7 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:hw="urn:headwater"
                 exclude-result-prefixes="hw">
 <xsl:template match="quality">
-  <p class="small">
+  <p class="quality">
     <a href="{@href}#mqa"><xsl:value-of select="hw:t('figure.mqa')"/></a><xsl:text> </xsl:text>
     <strong><xsl:value-of select="@mqa"/> / <xsl:value-of select="@of"/></strong><xsl:text> </xsl:text>
     <span class="chip"><xsl:value-of select="hw:t(concat('band.', @band))"/></span><xsl:text> </xsl:text>
