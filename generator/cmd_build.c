@@ -170,6 +170,7 @@ static enum status make_release(struct build *build)
 	measure_model(&build->model);
 	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
+	measure_qualities(&build->model);
 	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)

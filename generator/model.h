@@ -22,6 +22,7 @@
 
 struct card;
 struct manifest; /* manifest.h */
+struct quality;  /* quality.h */
 
 /* A list of strings, each with its place (NULL where nobody asks for places any more). */
 struct strings {
@@ -367,6 +368,7 @@ struct model {
 	/* bulk archives, planned by pack_plan: portal, regions, themes; as zip and tar.zst */
 	struct download *bulk;
 	size_t bulk_count, bulk_capacity;
+	struct quality *quality;   /* of the portal, then of each organisation in order; set by measure/ */
 	struct manifest *manifest; /* sizes and checksums of what has been put out so far */
 };
 

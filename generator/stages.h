@@ -60,6 +60,10 @@ void measure_model(struct model *model);
 /* What the values of each public column are like: field->profile of a dataset that is open with its tables. */
 void measure_profiles(struct dataset *dataset, struct arena *arena);
 
+/* The quality of one dataset, and, once its downloads are planned, of the portal and its organisations (model->quality). */
+void measure_quality(const struct model *model, const struct dataset *dataset, struct quality *quality);
+void measure_qualities(struct model *model);
+
 /*
  * pack/: plan names every download in the model (paths only) before anything is written; run writes data files,
  * metadata, archives and machine catalogues. Sizes and checksums are in model->manifest afterwards.
