@@ -22,6 +22,7 @@
 
 struct card;
 struct manifest; /* manifest.h */
+struct ledgers;  /* ledgers.h */
 
 /* A list of strings, each with its place (NULL where nobody asks for places any more). */
 struct strings {
@@ -354,6 +355,7 @@ struct model {
 	size_t dataset_count;
 	struct dataset *folders; /* the datasets of datasets/, sorted by id */
 	size_t folder_count, folder_capacity;
+	struct ledgers *ledgers; /* NULL before they are read */
 	struct article *articles; /* by section, then order, then newest first, then id */
 	size_t article_count, article_capacity;
 

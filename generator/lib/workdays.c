@@ -95,8 +95,7 @@ void workdays_note(struct workdays *calendar, int32_t day, bool worked)
 		return;
 	}
 	ARENA_PUSH(calendar->arena, calendar->items, calendar->count, calendar->capacity);
-	memmove(&calendar->items[at + 1], &calendar->items[at],
-		(calendar->count - 1 - at) * sizeof *calendar->items);
+	memmove(&calendar->items[at + 1], &calendar->items[at], (calendar->count - 1 - at) * sizeof *calendar->items);
 	calendar->items[at] = (struct exception){day, worked};
 }
 

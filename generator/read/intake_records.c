@@ -143,7 +143,7 @@ static bool has_markup(const char *text)
 	return false;
 }
 
-static void check_record(struct intake *intake, struct record *record)
+void intake_check_record(struct intake *intake, struct record *record)
 {
 	const char *const nothing[2] = {NULL, NULL};
 	const char *abstract = record->raw[ITEM_ABSTRACT], *title = record->raw[ITEM_TITLE];
@@ -181,7 +181,7 @@ void intake_make_records(struct intake *intake)
 				intake_take_value(intake, record, (enum item)item, record->cells[intake->column[item]]);
 		}
 		take_key(intake, record);
-		check_record(intake, record);
+		intake_check_record(intake, record);
 	}
 	take_prints(intake);
 }

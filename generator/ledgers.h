@@ -1,0 +1,135 @@
+/*
+ * ledgers.h -- the ledgers of the content folder (ledgers/<source>.csv or .xlsx): their rows judged one by one, and the
+ * datasets made of those that pass.
+ *
+ * A ledger may be far larger than memory should hold. Its file is mapped, not read (one that is not UTF-8 CSV is turned
+ * into that in a temporary file first); each row leaves a short entry, and is parsed again where its text is needed.
+ * Nothing is lost: every row that is not blank has one outcome, and the outcomes add up to the rows.
+ *
+ * A row is judged by the rules of intake.def. One with an error is returned; that never stops a build. A ledger that cannot
+ * be read as a table, and an id that stands twice, are editors' faults of rules.def, and do.
+ */
+#ifndef GENERATOR_LEDGERS_H
+#define GENERATOR_LEDGERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <headwater/arena.h>
+#include <headwater/diag.h>
+
+#include "model.h"
+
+enum row_outcome {
+	ROW_PUBLISHED,
+	ROW_RETURNED,
+	ROW_DRAFT,
+	ROW_REVIEW,
+	ROW_REGISTERED,
+	ROW_REFUSED,
+	ROW_WITHDRAWN,
+	ROW_OUTCOME__MAX
+};
+
+/* "发布" and "published": what is said of an outcome where rows are counted. */
+const struct label *row_outcome_label(enum row_outcome outcome);
+
+/* What is told of a row. Texts live as long as the call that hands it over. */
+struct row_fault {
+	const struct rule *rule;
+	const char *item; /* name of the item, "record" for the row as a whole */
+	struct label label;
+	const char *value, *more; /* {1} and {2} of the sentence; never NULL */
+	int column;               /* in the ledger; 0: none */
+};
+
+/* What stays in memory of every row: 80 bytes and its id. */
+struct ledger_entry {
+	const char *id; /* NULL: it has none */
+	uint64_t offset;
+	uint32_t length;
+	int32_t line;
+	uint32_t ledger; /* index */
+	uint32_t org;    /* index in the model + 1; 0: not known */
+	uint32_t region; /* the same */
+	uint32_t twin;   /* of the row that `twins` speaks of: index in `entries` + 1 */
+	uint8_t outcome; /* enum row_outcome */
+	uint8_t twins;   /* faults found by comparing rows: bits of enum row_twin */
+	bool folder;     /* datasets/<id>/ adds to it */
+};
+
+enum row_twin {
+	TWIN_SAME = 1,   /* another row says the very same */
+	TWIN_KEY = 2,    /* another row has its source key */
+	TWIN_CODE = 4,   /* another row has its resource code */
+	TWIN_TITLE = 8,  /* another row has its title and provider */
+	TWIN_ABOVE = 16, /* a region above opens the same */
+	TWIN_BELOW = 32  /* a region below registers the same */
+};
+
+struct ledger_reason {
+	const struct rule *rule;
+	const char *item;
+	struct label label;
+	size_t rows, first; /* told of it; for which it is the first reason of their return */
+};
+
+struct ledger_source {
+	const char *name; /* <source> */
+	const char *file; /* ledgers/<source>.csv, as told to editors */
+	struct label title;
+	size_t rows, outcomes[ROW_OUTCOME__MAX], remarks;
+	struct ledger_reason *reasons; /* returns first, then by number of rows, most first */
+	size_t reason_count, reason_capacity;
+	struct ledger_file *open; /* read/'s own */
+};
+
+/* An id that is no longer in use, for pages that say so. */
+struct withdrawn {
+	const char *id;
+	const char *title;
+	const char *reason;
+	const char *successor; /* an id, or NULL */
+	struct date date;
+	const struct org *org; /* or NULL */
+};
+
+/* A former id of a record, and the one it has now. */
+struct renamed {
+	const char *from, *to;
+};
+
+struct ledgers {
+	struct ledger_source *sources; /* sorted by name */
+	size_t source_count, source_capacity;
+	struct ledger_entry *entries; /* sorted by id; those without one at the end, by ledger and line */
+	size_t entry_count, entry_capacity;
+	struct withdrawn *withdrawn; /* sorted by id */
+	size_t withdrawn_count, withdrawn_capacity;
+	struct renamed *renamed; /* sorted by `from` */
+	size_t renamed_count, renamed_capacity;
+};
+
+/* A row and what is told of it. Everything lives until the next row. */
+struct ledger_row {
+	const struct ledger_entry *entry;
+	const struct ledger_source *source;
+	const char *title, *provider; /* as written; "" when blank */
+	const struct row_fault *faults;
+	size_t fault_count;
+};
+
+typedef void ledger_row_fn(void *context, const struct ledger_row *row);
+
+/* Judges every row once more, ledger by ledger and row by row as they stand in the files. */
+void ledgers_walk(const struct model *model, ledger_row_fn *each, void *context);
+
+/* The entry of a row with this id, or NULL. */
+const struct ledger_entry *ledgers_find(const struct model *model, const char *id);
+
+/* Parses a published row into `dataset`: its items, and its fields as one resource without a file. All in `arena`. */
+void ledger_row_open(const struct model *model, const struct ledger_entry *entry, struct dataset *dataset,
+		     struct arena *arena);
+
+#endif
