@@ -96,6 +96,7 @@ static void print_text(const struct check *check)
 	size_t counts[] = {check->model.dataset_count, check->model.article_count, diags->error_count,
 			   diags->warning_count};
 	diags_print(diags, check->lang, stdout);
+	cmd_say_ledgers(&check->model, check->lang, true, stdout);
 	if (check->lang == LANG_EN)
 		printf("Checked: %zu datasets, %zu articles; %zu errors, %zu warnings.\n", counts[0], counts[1],
 		       counts[2], counts[3]);

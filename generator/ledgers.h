@@ -44,28 +44,37 @@ struct row_fault {
 	int column;               /* in the ledger; 0: none */
 };
 
-/* What stays in memory of every row: 80 bytes and its id. */
+/* What stays in memory of every row, beside its id. */
 struct ledger_entry {
 	const char *id; /* NULL: it has none */
 	uint64_t offset;
+	uint64_t
+	    amended; /* bits of items that datasets/<id>/dataset.md states itself: what the row says of them is not judged */
 	uint32_t length;
 	int32_t line;
-	uint32_t ledger; /* index */
-	uint32_t org;    /* index in the model + 1; 0: not known */
-	uint32_t region; /* the same */
-	uint32_t twin;   /* of the row that `twins` speaks of: index in `entries` + 1 */
+	uint32_t ledger;     /* index */
+	uint32_t org;        /* index in the model + 1; 0: not known */
+	uint32_t note_first; /* of its notes, in `notes` */
+	uint16_t note_count;
 	uint8_t outcome; /* enum row_outcome */
-	uint8_t twins;   /* faults found by comparing rows: bits of enum row_twin */
 	bool folder;     /* datasets/<id>/ adds to it */
+	bool renamed;    /* it names former ids */
+	bool alone;      /* it is returned for what it says itself */
 };
 
-enum row_twin {
-	TWIN_SAME = 1,   /* another row says the very same */
-	TWIN_KEY = 2,    /* another row has its source key */
-	TWIN_CODE = 4,   /* another row has its resource code */
-	TWIN_TITLE = 8,  /* another row has its title and provider */
-	TWIN_ABOVE = 16, /* a region above opens the same */
-	TWIN_BELOW = 32  /* a region below registers the same */
+/* What is told of a row because of another one. */
+struct ledger_note {
+	uint32_t entry, other; /* indexes */
+	enum row_note {
+		NOTE_SAME,  /* it says the very same */
+		NOTE_KEY,   /* it has the same source key */
+		NOTE_CODE,  /* it has the same resource code */
+		NOTE_ALIAS, /* it has an id that this row had */
+		NOTE_TITLE, /* it has the same title and provider */
+		NOTE_ABOVE, /* it is of a region above, and the same by title and fields */
+		NOTE_BELOW, /* it is of a region below, and the same by title and fields */
+		NOTE__MAX
+	} kind;
 };
 
 struct ledger_reason {
@@ -79,10 +88,13 @@ struct ledger_source {
 	const char *name; /* <source> */
 	const char *file; /* ledgers/<source>.csv, as told to editors */
 	struct label title;
-	size_t rows, outcomes[ROW_OUTCOME__MAX], remarks;
+	size_t rows, outcomes[ROW_OUTCOME__MAX];
+	uint32_t *order; /* index in `entries` of each row, as they stand in the file */
+	size_t order_capacity;
 	struct ledger_reason *reasons; /* returns first, then by number of rows, most first */
 	size_t reason_count, reason_capacity;
-	struct ledger_file *open; /* read/'s own */
+	struct ledger_tally *tally; /* read/'s own */
+	struct ledger_file *open;   /* the same; NULL when it could not be read (told) */
 };
 
 /* An id that is no longer in use, for pages that say so. */
@@ -101,10 +113,13 @@ struct renamed {
 };
 
 struct ledgers {
+	struct ledger_lookup *lookup;  /* read/'s own */
 	struct ledger_source *sources; /* sorted by name */
 	size_t source_count, source_capacity;
 	struct ledger_entry *entries; /* sorted by id; those without one at the end, by ledger and line */
 	size_t entry_count, entry_capacity;
+	struct ledger_note *notes; /* sorted by entry, then kind */
+	size_t note_count, note_capacity;
 	struct withdrawn *withdrawn; /* sorted by id */
 	size_t withdrawn_count, withdrawn_capacity;
 	struct renamed *renamed; /* sorted by `from` */

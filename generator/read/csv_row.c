@@ -78,14 +78,18 @@ bool csv_row_next(struct csv_rows *rows, struct csv_row *row, struct arena *aren
 		return false;
 	row->count = 0;
 	row->blank = true;
+	row->over = false;
 	row->offset = rows->at;
 	row->line = rows->line;
 	for (;;) {
 		bool quoted = cursor.at < cursor.end && *cursor.at == '"';
 		struct span cell = quoted ? quoted_cell(&cursor) : plain_cell(&cursor);
-		row->blank = row->blank && span_trim(cell).len == 0;
+		bool empty = span_trim(cell).len == 0;
+		row->blank = row->blank && empty;
 		if (row->count < rows->max)
 			row->cells[row->count] = cell;
+		else
+			row->over = row->over || !empty;
 		row->count++;
 		if (cursor.at == cursor.end || *cursor.at != ',')
 			break;

@@ -29,6 +29,7 @@ struct csv_row {
 	uint32_t length; /* without the line end */
 	int line;
 	bool blank;    /* no cell has anything in it */
+	bool over;     /* a cell beyond `max` has something in it */
 	bool unclosed; /* a quote never ends; the row takes the rest of the file */
 };
 

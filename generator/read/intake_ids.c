@@ -50,14 +50,19 @@ bool ids_read(struct reading *content, const char *file, struct ids *ids)
 	return content->diags->error_count == errors;
 }
 
+const char *ids_of_seed(const char *source, const char *seed, struct arena *arena)
+{
+	char hex[SHA256_HEX_LEN + 1];
+	sha256_hex(seed, strlen(seed), hex);
+	return arena_printf(arena, "%s-%.*s", source, DIGITS, hex);
+}
+
 static struct known_id *new_id(struct intake *intake, struct ids *ids, const struct record *record)
 {
 	struct arena *arena = intake->reading->arena;
 	struct known_id *known = arena_alloc(arena, sizeof *known);
 	const char *seed = record->key ? record->key : arena_printf(arena, "%s\x1f%s", record->match, record->print);
-	char hex[SHA256_HEX_LEN + 1];
-	sha256_hex(seed, strlen(seed), hex);
-	*known = (struct known_id){arena_printf(arena, "%s-%.*s", intake->mapping->source, DIGITS, hex),
+	*known = (struct known_id){ids_of_seed(intake->mapping->source, seed, arena),
 				   record->key,
 				   record->match,
 				   record->print,
