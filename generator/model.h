@@ -63,8 +63,9 @@ struct portal {
 	const char *region; /* code */
 	const char *phone, *email, *address;
 	const char *site_code, *icp, *police;
-	const char *licence; /* default licence id */
-	const char *theme;   /* palette of the stylesheet */
+	const char *licence;       /* default licence id */
+	const char *default_class; /* of what a source gives no class to, for the resource code it is given; or NULL */
+	const char *theme;         /* palette of the stylesheet */
 };
 
 /* ---- code lists ---- */

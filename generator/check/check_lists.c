@@ -8,7 +8,6 @@
 static const struct item_name NAME = {"name", "名称", "name"};
 static const struct item_name LABEL = {"label", "名称", "label"};
 static const struct item_name REGION = {"region", "区划", "region"};
-static const struct item_name CODE = {"code", "统一社会信用代码", "credit code"};
 
 /* Lists are sorted by key and then by line: the first of equals is the one that stands. */
 static void check_duplicate(struct checking *checking, struct place place, const char *key, struct place first)
@@ -61,7 +60,7 @@ static void check_credit_code(struct checking *checking, const struct org *org)
 		diag_add(checking->diags, org->place, &RULE_W709, org->code, (char *)NULL);
 }
 
-static void check_org(struct checking *checking, const struct org *org)
+static void check_org(struct checking *checking, const struct org *org, struct cap *uncoded)
 {
 	if (!slug_is_valid(org->id))
 		diag_add(checking->diags, org->place, &RULE_E207, org->id, (char *)NULL);
@@ -71,8 +70,9 @@ static void check_org(struct checking *checking, const struct org *org)
 		missing_tell(checking, org->place, &REGION);
 	if (org->code)
 		check_credit_code(checking, org);
-	else
-		missing_tell(checking, org->place, &CODE);
+	else if (cap_take(uncoded))
+		diag_add(checking->diags, org->place, &RULE_W714,
+			 org->name.text[LANG_ZH] ? org->name.text[LANG_ZH] : "", (char *)NULL);
 	region_code_check(checking, org->place, org->region_code);
 	email_check(checking, org->place, "email", org->email);
 	url_check(checking, org->place, "website", org->website);
@@ -81,12 +81,14 @@ static void check_org(struct checking *checking, const struct org *org)
 void orgs_check(struct checking *checking)
 {
 	const struct model *model = checking->model;
+	struct cap uncoded = {&RULE_W714, 0};
 	for (size_t i = 0; i < model->org_count; i++) {
 		const struct org *org = &model->orgs[i], *before = i ? org - 1 : NULL;
 		if (before && strcmp(before->id, org->id) == 0)
 			check_duplicate(checking, org->place, org->id, before->place);
-		check_org(checking, org);
+		check_org(checking, org, &uncoded);
 	}
+	cap_end(&uncoded, (struct place){"orgs.csv", 1, 0}, checking->diags);
 }
 
 /* Codes are names of folders where there is no slug: "." and ".." cannot be. */

@@ -14,6 +14,8 @@
 
 struct known_id {
 	const char *id, *key, *match, *print, *first_seen, *gone; /* key and gone: NULL when blank */
+	const char *code; /* the resource code it was given, for ever; NULL: none, or its own */
+	const char *said; /* a hash of each item as the source last said it; NULL: not known */
 	bool claimed;
 };
 

@@ -13,6 +13,7 @@ struct fault {
 	enum item item; /* ITEM__MAX: the record as a whole */
 	enum intake_rule rule;
 	const char *value, *more; /* never NULL */
+	bool settled;             /* the ledger has an editor's value there */
 };
 
 struct record {
@@ -27,6 +28,7 @@ struct record {
 	const char *match; /* title and provider: what it is known by without a key */
 	const char *print; /* of everything the source says of it */
 	const char *id;
+	struct known_id *known; /* of the id ledger */
 };
 
 struct intake {

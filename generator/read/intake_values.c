@@ -104,6 +104,23 @@ static const char *choices(struct intake *intake, enum item item)
 	return text;
 }
 
+/* Spreadsheet programs take "01" for a number. NULL unless one code only differs by the zeros in front. */
+static const char *with_zeros(const struct vocabulary *vocabulary, const char *text)
+{
+	const char *code = NULL;
+	size_t count = 0;
+	if (!text[0] || text[strspn(text, "0123456789")])
+		return NULL;
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const char *known = vocabulary->terms[i].code;
+		if (known[0] == '0' && strcmp(known + strspn(known, "0"), text) == 0) {
+			code = known;
+			count++;
+		}
+	}
+	return count == 1 ? code : NULL;
+}
+
 /* The code that a code or label of the portal's own lists stands for. */
 static struct mapped_value listed_value(const struct model *lists, enum item item, const char *text)
 {
@@ -119,7 +136,8 @@ static struct mapped_value listed_value(const struct model *lists, enum item ite
 			if (vocabulary->terms[i].label.text[lang] &&
 			    strcmp(vocabulary->terms[i].label.text[lang], text) == 0)
 				return (struct mapped_value){text, vocabulary->terms[i].code, VALUE_TAKEN};
-	return (struct mapped_value){text, NULL, VALUE_UNKNOWN};
+	const char *code = vocabulary ? with_zeros(vocabulary, text) : NULL;
+	return (struct mapped_value){text, code, code ? VALUE_TAKEN : VALUE_UNKNOWN};
 }
 
 static struct mapped_value find_value(struct intake *intake, enum item item, const char *text)

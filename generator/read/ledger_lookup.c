@@ -83,21 +83,31 @@ static const struct named *find_names(const struct names *names, const char *nam
 	return names->items + from;
 }
 
+/* Bureaus of one name are in every city: that of a neighbour is not meant, one of the level above or below may be. */
+static bool fits(const struct org *org, const char *name, const struct region *region)
+{
+	bool by_code = strcmp(org->id, name) == 0 || (org->code && strcmp(org->code, name) == 0);
+	return by_code || !region || !org->region || region_within(region, org->region) ||
+	       region_within(org->region, region);
+}
+
 const struct org *ledger_lookup_org(const struct ledger_lookup *lookup, const char *name, const struct region *region,
 				    bool *several)
 {
-	size_t count, here = 0;
+	size_t count, near = 0, here = 0;
 	const struct named *found = find_names(&lookup->orgs, name, &count);
-	const struct org *only = count == 1 ? found[0].thing : NULL;
-	for (size_t i = 0; count > 1 && i < count; i++) {
+	const struct org *only = NULL, *exact = NULL;
+	for (size_t i = 0; i < count; i++) {
 		const struct org *org = found[i].thing;
-		if (region && org->region == region) {
-			only = org;
-			here++;
-		}
+		if (!fits(org, name, region))
+			continue;
+		only = org;
+		near++;
+		exact = region && org->region == region ? org : exact;
+		here += region && org->region == region;
 	}
-	*several = count > 1 && here != 1;
-	return *several ? NULL : only;
+	*several = near > 1 && here != 1;
+	return *several ? NULL : here == 1 ? exact : only;
 }
 
 const struct region *ledger_lookup_region(const struct ledger_lookup *lookup, const char *name)

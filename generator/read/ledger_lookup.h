@@ -9,8 +9,8 @@ struct ledger_lookup;
 struct ledger_lookup *ledger_lookup_new(const struct model *model, struct arena *arena);
 
 /*
- * The organisation by id, credit code, name or short name; where several have the name, the one of that region (NULL: not
- * known). NULL: none, or (`*several`) no single one.
+ * The organisation by id or credit code, or by name or short name within the region, above or below it (NULL: anywhere);
+ * where several have the name, the one of that very region. NULL: none, or (`*several`) no single one.
  */
 const struct org *ledger_lookup_org(const struct ledger_lookup *lookup, const char *name, const struct region *region,
 				    bool *several);
