@@ -58,7 +58,7 @@ struct ledger_entry {
 	uint16_t note_count;
 	uint8_t outcome; /* enum row_outcome */
 	bool folder;     /* datasets/<id>/ adds to it */
-	bool renamed;    /* it names former ids */
+	bool referring;  /* it names former ids, or a successor */
 	bool alone;      /* it is returned for what it says itself */
 };
 
@@ -69,13 +69,17 @@ struct ledger_note {
 		NOTE_SAME,  /* it says the very same */
 		NOTE_KEY,   /* it has the same source key */
 		NOTE_CODE,  /* it has the same resource code */
-		NOTE_ALIAS, /* it has an id that this row had */
+		NOTE_ALIAS, /* it has an id that this row says it had; `other` may be NOTE_FOLDER */
+		NOTE_SUCCESSOR, /* there is none of the id that this row names as its successor; `other` is the row itself */
 		NOTE_TITLE, /* it has the same title and provider */
 		NOTE_ABOVE, /* it is of a region above, and the same by title and fields */
 		NOTE_BELOW, /* it is of a region below, and the same by title and fields */
 		NOTE__MAX
 	} kind;
 };
+
+#define NOTE_RETURNING NOTE_SUCCESSOR /* the last of those that return the row */
+#define NOTE_FOLDER UINT32_MAX        /* not a row: a dataset with a folder of its own */
 
 struct ledger_reason {
 	const struct rule *rule;
@@ -97,21 +101,6 @@ struct ledger_source {
 	struct ledger_file *open;   /* the same; NULL when it could not be read (told) */
 };
 
-/* An id that is no longer in use, for pages that say so. */
-struct withdrawn {
-	const char *id;
-	const char *title;
-	const char *reason;
-	const char *successor; /* an id, or NULL */
-	struct date date;
-	const struct org *org; /* or NULL */
-};
-
-/* A former id of a record, and the one it has now. */
-struct renamed {
-	const char *from, *to;
-};
-
 struct ledgers {
 	struct ledger_lookup *lookup;  /* read/'s own */
 	struct ledger_source *sources; /* sorted by name */
@@ -120,10 +109,6 @@ struct ledgers {
 	size_t entry_count, entry_capacity;
 	struct ledger_note *notes; /* sorted by entry, then kind */
 	size_t note_count, note_capacity;
-	struct withdrawn *withdrawn; /* sorted by id */
-	size_t withdrawn_count, withdrawn_capacity;
-	struct renamed *renamed; /* sorted by `from` */
-	size_t renamed_count, renamed_capacity;
 };
 
 /* A row and what is told of it. Everything lives until the next row. */

@@ -85,6 +85,7 @@ void catalog_dcat(const struct model *model, const struct catalog_facts *facts, 
 	struct arena *opened = arena_new();
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		dcat_dataset(&dcat, dataset_items(model, &model->cards[i], opened));
+		graph_subject_end(&dcat.graph); /* it points into what is opened */
 		arena_reset(opened);
 	}
 	arena_free(opened);

@@ -145,7 +145,7 @@ static int by_predicate(const void *left, const void *right)
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static void finish_subject(struct graph *graph)
+void graph_subject_end(struct graph *graph)
 {
 	struct graph_subject *subject = &graph->subject;
 
@@ -159,7 +159,7 @@ static void finish_subject(struct graph *graph)
 
 void graph_subject(struct graph *graph, const char *iri, const char *type)
 {
-	finish_subject(graph);
+	graph_subject_end(graph);
 	graph->subject.iri = clean_iri(graph, iri);
 	graph_type(graph, type);
 }
@@ -193,6 +193,6 @@ void graph_end(struct graph *graph)
 {
 	for (size_t i = 0; i < graph->mention_count; i++)
 		describe(graph, &graph->mentions[i]);
-	finish_subject(graph);
+	graph_subject_end(graph);
 	graph->syntax->end(graph);
 }

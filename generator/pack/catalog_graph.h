@@ -71,6 +71,8 @@ void graph_end(struct graph *graph);
 
 /* Ends the subject before and starts one. Each IRI is a subject once. */
 void graph_subject(struct graph *graph, const char *iri, const char *type);
+/* Writes the subject under way, whose texts need not live on. */
+void graph_subject_end(struct graph *graph);
 void graph_type(struct graph *graph, const char *type);
 void graph_iri(struct graph *graph, const char *predicate, const char *iri);
 void graph_text(struct graph *graph, const char *predicate, const char *text);

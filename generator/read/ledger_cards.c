@@ -74,31 +74,6 @@ static void fill_card(struct laying *laying, const struct ledger_judge *judge, s
 	card->field_total = dataset.resource_count > 0 ? dataset.resources[0].field_count : 0;
 }
 
-static void keep_withdrawn(struct laying *laying, const struct ledger_judge *judge, const struct ledger_entry *entry)
-{
-	struct ledgers *ledgers = laying->reading->model->ledgers;
-	struct arena *arena = laying->reading->arena;
-	const char *const *values = judge->record.values;
-	struct withdrawn *withdrawn =
-	    ARENA_PUSH(arena, ledgers->withdrawn, ledgers->withdrawn_count, ledgers->withdrawn_capacity);
-	*withdrawn = (struct withdrawn){.id = entry->id,
-					.title = arena_string(arena, values[ITEM_TITLE]),
-					.reason = arena_string(arena, values[ITEM_REASON]),
-					.date = date_of(laying, values[ITEM_STATE_DATE]),
-					.org = judge->org};
-	if (values[ITEM_SUCCESSOR])
-		withdrawn->successor = arena_string(arena, values[ITEM_SUCCESSOR]);
-}
-
-static void keep_renamed(struct laying *laying, const struct ledger_judge *judge, const struct ledger_entry *entry)
-{
-	struct ledgers *ledgers = laying->reading->model->ledgers;
-	const struct strings *from = intern_list(laying->intern, judge->record.values[ITEM_ALIASES]);
-	for (size_t i = 0; i < from->count; i++)
-		*ARENA_PUSH(laying->reading->arena, ledgers->renamed, ledgers->renamed_count,
-			    ledgers->renamed_capacity) = (struct renamed){from->items[i], entry->id};
-}
-
 static void settle_source(struct laying *laying, const struct ledger_source *source)
 {
 	const struct model *model = laying->reading->model;
@@ -107,28 +82,11 @@ static void settle_source(struct laying *laying, const struct ledger_source *sou
 	struct ledger_judge judge;
 	ledger_judge_begin(&judge, model, ledgers->lookup, source->open);
 	for (size_t i = 0; i < source->rows && ledger_judge_next(&judge, &rows); i++) {
-		const struct ledger_entry *entry = &ledgers->entries[source->order[i]];
 		struct card *card = laying->card_of[source->order[i]];
 		if (card)
 			fill_card(laying, &judge, card);
-		if (entry->outcome == ROW_WITHDRAWN)
-			keep_withdrawn(laying, &judge, entry);
-		if (entry->renamed && (entry->outcome == ROW_PUBLISHED || entry->outcome == ROW_WITHDRAWN))
-			keep_renamed(laying, &judge, entry);
 	}
 	ledger_judge_end(&judge);
-}
-
-static int by_withdrawn_id(const void *a, const void *b)
-{
-	return strcmp(((const struct withdrawn *)a)->id, ((const struct withdrawn *)b)->id);
-}
-
-static int by_former_id(const void *a, const void *b)
-{
-	const struct renamed *x = a, *y = b;
-	int order = strcmp(x->from, y->from);
-	return order ? order : strcmp(x->to, y->to);
 }
 
 void ledgers_settle(struct reading *reading)
@@ -147,9 +105,5 @@ void ledgers_settle(struct reading *reading)
 			settle_source(&laying, &ledgers->sources[i]);
 	free(laying.card_of);
 	intern_free(laying.intern);
-	if (ledgers->withdrawn_count > 0)
-		qsort(ledgers->withdrawn, ledgers->withdrawn_count, sizeof *ledgers->withdrawn, by_withdrawn_id);
-	if (ledgers->renamed_count > 0)
-		qsort(ledgers->renamed, ledgers->renamed_count, sizeof *ledgers->renamed, by_former_id);
 	ledger_tally_end(ledgers, reading->arena);
 }

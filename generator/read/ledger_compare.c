@@ -164,7 +164,7 @@ static void tie_notes(struct ledgers *ledgers)
 		if (!before || before->entry != one->entry)
 			entry->note_first = (uint32_t)kept;
 		entry->note_count++;
-		if (one->kind <= NOTE_ALIAS && entry->outcome == ROW_PUBLISHED)
+		if (one->kind <= NOTE_RETURNING && (entry->outcome == ROW_PUBLISHED || entry->outcome == ROW_WITHDRAWN))
 			entry->outcome = ROW_RETURNED;
 		ledgers->notes[kept++] = *one;
 	}

@@ -172,7 +172,7 @@ bool ledger_amend(struct reading *reading, const struct dataset *dataset)
 	entry->folder = true;
 	bool noted = false;
 	for (size_t i = 0; i < entry->note_count; i++)
-		noted = noted || ledgers->notes[entry->note_first + i].kind <= NOTE_ALIAS;
+		noted = noted || ledgers->notes[entry->note_first + i].kind <= NOTE_RETURNING;
 	if (entry->alone && !ledger_judge_is_returned(&judge, entry->amended)) {
 		entry->alone = false;
 		entry->outcome = (uint8_t)(noted ? ROW_RETURNED : judge.state->outcome);

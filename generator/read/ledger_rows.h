@@ -19,7 +19,11 @@ struct row_print {
 void ledgers_read(struct reading *reading);
 /* Compares the rows with one another; `prints` stand in the order of the entries. */
 void ledgers_compare(struct ledgers *ledgers, const struct model *model, const struct row_print *prints);
-/* After all folders were read: counts, what is withdrawn, what was renamed. */
+/* Notes what refers to ids that are not there, or that are another's; before rows are compared. */
+void ledgers_note_references(struct reading *reading);
+/* After all folders were read: what is withdrawn and what was renamed, into the model. */
+void ledgers_keep_past(struct reading *reading);
+/* At last: cards, and counts. */
 void ledgers_settle(struct reading *reading);
 
 /* Judges the row of an entry anew, with a judge of its own, until ledger_judge_end. */

@@ -11,9 +11,13 @@ static const struct {
 	enum intake_rule rule;
 	enum item item, value; /* ITEM__MAX: of the row as a whole; it has none */
 } NOTES[NOTE__MAX] = {
-    [NOTE_SAME] = {INTAKE_R301, ITEM__MAX, ITEM__MAX},    [NOTE_KEY] = {INTAKE_R302, ITEM_SOURCE_KEY, ITEM_SOURCE_KEY},
-    [NOTE_CODE] = {INTAKE_R208, ITEM_CODE, ITEM_CODE},    [NOTE_ALIAS] = {INTAKE_R303, ITEM_ALIASES, ITEM_ALIASES},
-    [NOTE_TITLE] = {INTAKE_N301, ITEM_TITLE, ITEM_TITLE}, [NOTE_ABOVE] = {INTAKE_N309, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_SAME] = {INTAKE_R301, ITEM__MAX, ITEM__MAX},
+    [NOTE_KEY] = {INTAKE_R302, ITEM_SOURCE_KEY, ITEM_SOURCE_KEY},
+    [NOTE_CODE] = {INTAKE_R208, ITEM_CODE, ITEM_CODE},
+    [NOTE_ALIAS] = {INTAKE_R303, ITEM_ALIASES, ITEM_ALIASES},
+    [NOTE_SUCCESSOR] = {INTAKE_R304, ITEM_SUCCESSOR, ITEM_SUCCESSOR},
+    [NOTE_TITLE] = {INTAKE_N301, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_ABOVE] = {INTAKE_N309, ITEM_TITLE, ITEM_TITLE},
     [NOTE_BELOW] = {INTAKE_N310, ITEM_TITLE, ITEM_TITLE},
 };
 
@@ -36,6 +40,8 @@ static struct row_fault fault_of(const struct ledger_judge *judge, enum intake_r
 
 static const char *other_row(const struct ledgers *ledgers, const struct ledger_note *note, struct arena *arena)
 {
+	if (note->other == NOTE_FOLDER)
+		return "datasets/";
 	const struct ledger_entry *other = &ledgers->entries[note->other];
 	return arena_printf(arena, "%s (%s:%d)", other->id ? other->id : "-", ledgers->sources[other->ledger].file,
 			    other->line);

@@ -151,16 +151,16 @@ static void keep_row(struct sweep *sweep, const struct ledger_judge *judge, uint
 	const struct model *model = sweep->reading->model;
 	grow(sweep);
 	sweep->prints[sweep->count] = print_of(sweep, judge, ledger);
-	sweep->entries[sweep->count++] =
-	    (struct ledger_entry){.id = judge->id ? arena_string(sweep->reading->arena, judge->id) : NULL,
-				  .offset = judge->row.offset,
-				  .length = judge->row.length,
-				  .line = judge->row.line,
-				  .ledger = ledger,
-				  .org = judge->org ? (uint32_t)(judge->org - model->orgs) + 1 : 0,
-				  .outcome = (uint8_t)judge->outcome,
-				  .alone = judge->outcome == ROW_RETURNED,
-				  .renamed = judge->record.values[ITEM_ALIASES] != NULL};
+	sweep->entries[sweep->count++] = (struct ledger_entry){
+	    .id = judge->id ? arena_string(sweep->reading->arena, judge->id) : NULL,
+	    .offset = judge->row.offset,
+	    .length = judge->row.length,
+	    .line = judge->row.line,
+	    .ledger = ledger,
+	    .org = judge->org ? (uint32_t)(judge->org - model->orgs) + 1 : 0,
+	    .outcome = (uint8_t)judge->outcome,
+	    .alone = judge->outcome == ROW_RETURNED,
+	    .referring = judge->record.values[ITEM_ALIASES] || judge->record.values[ITEM_SUCCESSOR]};
 	ledger_tally_add(&sweep->ledgers->sources[ledger], judge, &sweep->entries[sweep->count - 1], 1);
 }
 
@@ -232,28 +232,6 @@ static struct row_print *sort_entries(struct sweep *sweep)
 	return prints;
 }
 
-/* A former id that is in use: no redirection could lead away from it. */
-static void note_aliases(struct sweep *sweep)
-{
-	struct ledgers *ledgers = sweep->ledgers;
-	const struct model *model = sweep->reading->model;
-	for (size_t i = 0; i < ledgers->entry_count; i++) {
-		struct ledger_judge judge;
-		if (!ledgers->entries[i].renamed)
-			continue;
-		ledger_judge_entry(&judge, model, &ledgers->entries[i]);
-		const char *aliases = judge.record.values[ITEM_ALIASES];
-		for (size_t len; aliases && *aliases; aliases += len + (aliases[len] == ';')) {
-			len = strcspn(aliases, ";");
-			const struct ledger_entry *other = ledgers_find(model, arena_copy(judge.scratch, aliases, len));
-			if (other)
-				*ARENA_PUSH(model->arena, ledgers->notes, ledgers->note_count, ledgers->note_capacity) =
-				    (struct ledger_note){(uint32_t)i, (uint32_t)(other - ledgers->entries), NOTE_ALIAS};
-		}
-		ledger_judge_end(&judge);
-	}
-}
-
 void ledgers_read(struct reading *reading)
 {
 	struct entries entries;
@@ -272,7 +250,7 @@ void ledgers_read(struct reading *reading)
 		sweep_source(&sweep, (uint32_t)i);
 	folder_free(sweep.folder);
 	struct row_print *prints = sort_entries(&sweep);
-	note_aliases(&sweep);
+	ledgers_note_references(reading);
 	free(sweep.entries);
 	free(sweep.prints);
 	tell_clashes(&sweep);
