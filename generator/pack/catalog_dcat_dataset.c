@@ -47,7 +47,7 @@ static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
 	graph_text(graph, "dct:identifier", dataset->id);
 	graph_iri(graph, "adms:identifier", dcat_part_iri(dcat, dataset->id, "code"));
 	dcat_term(dcat, "dcat:landingPage", url_dataset(model, dcat->arena, dataset->id), "foaf:Document",
-		  &dataset->title);
+		  &dataset->card->title);
 	graph_iri(graph, "dct:publisher", dataset->org ? dcat_org_iri(dcat, dataset->org) : NULL);
 	graph_iri(graph, "dcat:contactPoint", dcat_part_iri(dcat, dataset->id, "contact"));
 	say_classification(dcat, dataset);

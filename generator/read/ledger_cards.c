@@ -9,6 +9,7 @@
 struct laying {
 	struct reading *reading;
 	struct intern *intern;
+	struct printer *printer;
 	struct card **card_of; /* by entry; NULL: none */
 };
 
@@ -55,6 +56,8 @@ static void fill_card(struct laying *laying, const struct ledger_judge *judge, s
 	const char *const *values = judge->record.values;
 	struct dataset dataset = {.id = card->id};
 	ledger_row_fill(judge, &dataset, scratch);
+	ledger_row_print(judge, laying->printer);
+	card->print = printer_end(laying->printer);
 	card->title.text[LANG_ZH] = arena_string(model->arena, dataset.title.text[LANG_ZH]);
 	card->code = arena_string(model->arena, dataset.code);
 	card->provider_id = dataset.provider_id;
@@ -96,7 +99,7 @@ void ledgers_settle(struct reading *reading)
 		model_lay_cards(reading->model);
 		return;
 	}
-	struct laying laying = {.reading = reading, .intern = intern_new(reading->arena)};
+	struct laying laying = {.reading = reading, .intern = intern_new(reading->arena), .printer = printer_new()};
 	laying.card_of = memory_alloc((ledgers->entry_count + 1) * sizeof(struct card *));
 	memset(laying.card_of, 0, (ledgers->entry_count + 1) * sizeof(struct card *));
 	merge(&laying);
@@ -105,5 +108,6 @@ void ledgers_settle(struct reading *reading)
 			settle_source(&laying, &ledgers->sources[i]);
 	free(laying.card_of);
 	intern_free(laying.intern);
+	printer_free(laying.printer);
 	ledger_tally_end(ledgers, reading->arena);
 }

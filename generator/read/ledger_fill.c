@@ -132,6 +132,15 @@ void ledger_row_fill(const struct ledger_judge *judge, struct dataset *dataset, 
 	fill_fields(judge, dataset, arena);
 }
 
+void ledger_row_print(const struct ledger_judge *judge, struct printer *printer)
+{
+	printer_string(printer, judge->file->mapping->title);
+	printer_string(printer, judge->org ? judge->org->id : NULL);
+	printer_string(printer, judge->region ? judge->region->code : NULL);
+	for (int item = 0; item < ITEM__MAX; item++)
+		printer_string(printer, judge->record.values[item]);
+}
+
 void ledger_row_open(const struct model *model, const struct ledger_entry *entry, struct dataset *dataset,
 		     struct arena *arena)
 {
@@ -150,8 +159,13 @@ bool ledger_prefill(struct reading *reading, struct dataset *dataset)
 	struct ledger_judge judge;
 	if (!entry)
 		return false;
+	struct printer *printer = printer_new();
 	ledger_judge_entry(&judge, reading->model, entry);
 	ledger_row_fill(&judge, dataset, reading->arena);
+	printer_print(printer, &dataset->print);
+	ledger_row_print(&judge, printer);
+	dataset->print = printer_end(printer);
+	printer_free(printer);
 	ledger_judge_end(&judge);
 	dataset->resource_count = 0; /* files and fields are the folder's */
 	dataset->from_ledger = true;

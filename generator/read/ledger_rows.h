@@ -33,6 +33,8 @@ void ledger_judge_entry(struct ledger_judge *judge, const struct model *model, c
 
 /* The values of the row that the judge is at, into a dataset; texts are copied to the arena. */
 void ledger_row_fill(const struct ledger_judge *judge, struct dataset *dataset, struct arena *arena);
+/* Adds to a print all that the dataset of the row is made of. */
+void ledger_row_print(const struct ledger_judge *judge, struct printer *printer);
 /* What a ledger says of the dataset of that id, before its front matter; false: no ledger has it. */
 bool ledger_prefill(struct reading *reading, struct dataset *dataset);
 /*
