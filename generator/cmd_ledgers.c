@@ -40,7 +40,7 @@ static void say_row(void *context, const struct ledger_row *row)
 			continue;
 		const char *values[3] = {label_text(&fault->label, saying->lang, NULL), fault->value, fault->more};
 		fprintf(saying->out,
-			saying->lang == LANG_EN ? "%s:%d:%d: returned %s: %s\n    to do: %s\n"
+			saying->lang == LANG_EN ? "%s:%d:%d: returned %s: %s\n    To do: %s\n"
 						: "%s:%d:%d: 退回 %s: %s\n    改法：%s\n",
 			row->source->file, row->entry->line, fault->column, fault->rule->code,
 			sentence_of(saying, fault->rule, values), help_of(saying, fault->rule, values));

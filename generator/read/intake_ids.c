@@ -163,6 +163,22 @@ static void give_new(struct intake *intake, struct ids *ids, struct meeting *mee
 	claim(known, record);
 }
 
+/* Of records that say the very same, the first has the least id: the next import meets them so. */
+static void order_same(struct meeting *meeting, struct arena *arena)
+{
+	struct known_id **known = arena_array(arena, meeting->record_count, sizeof(struct known_id *));
+	for (size_t from = 0, to; from < meeting->record_count; from = to) {
+		struct record **records = meeting->records;
+		for (to = from; to < meeting->record_count && strcmp(records[to]->print, records[from]->print) == 0;
+		     to++)
+			known[to - from] = records[to]->known;
+		if (to - from > 1)
+			qsort(known, to - from, sizeof(struct known_id *), compare_ids);
+		for (size_t i = from; i < to; i++)
+			claim(known[i - from], records[i]);
+	}
+}
+
 static void meet(struct intake *intake, struct ids *ids, struct meeting *meeting)
 {
 	bool single = meeting->records[0]->key && meeting->known_count == 1 && meeting->record_count == 1;
@@ -172,6 +188,8 @@ static void meet(struct intake *intake, struct ids *ids, struct meeting *meeting
 	for (size_t i = 0; i < meeting->record_count; i++)
 		if (!meeting->records[i]->id)
 			give_new(intake, ids, meeting, i);
+	if (meeting->record_count > 1)
+		order_same(meeting, intake->reading->arena);
 }
 
 static bool check_unique(struct intake *intake, const char *file, struct ids *ids)

@@ -13,8 +13,9 @@
 #define HASH_NONE "-"
 
 struct kept_row {
-	const char *id; /* NULL: an editor has not given it one */
-	const char *cells[ITEM__MAX];
+	const char *id;                 /* NULL: an editor has not given it one */
+	const char *cells[ITEM__MAX];   /* as a ledger is read */
+	const char *written[ITEM__MAX]; /* as they stand there */
 	int line;
 	bool met; /* the source has it */
 };
@@ -43,9 +44,11 @@ static void keep_row(struct ledger_before *before, const struct ledger_judge *ju
 		row->id = intake_clean(arena, judge->row.cells[column], &dropped);
 	if (row->id && !row->id[0])
 		row->id = NULL;
-	for (int item = 0; item < ITEM__MAX; item++)
-		if (judge->record.kept[item])
-			row->cells[item] = arena_string(arena, judge->record.kept[item]);
+	for (int item = 0; item < ITEM__MAX; item++) {
+		const char *kept = judge->record.kept[item], *raw = judge->record.raw[item];
+		row->cells[item] = kept ? arena_string(arena, kept) : NULL;
+		row->written[item] = raw ? arena_string(arena, raw) : row->cells[item];
+	}
 }
 
 static bool tell_clashes(struct reading *content, const struct ledger_before *before, const char *path)
@@ -150,14 +153,15 @@ static void settle(struct intake *intake, const struct record *record, enum item
 			intake->faults[i].settled = true;
 }
 
-static void merge_item(struct intake *intake, struct record *record, enum item item, const char *ours)
+static void merge_item(struct intake *intake, struct record *record, enum item item, const struct kept_row *row)
 {
+	const char *ours = row->cells[item];
 	const char *theirs = record->kept[item], *said = record->known->said;
 	char base[HASH_LEN + 1], hash[HASH_LEN + 1];
 	if (same(ours, theirs))
 		return;
 	hash_at(said ? said : "", item, base);
-	if (strcmp(hash_of(ours, hash), base) == 0)
+	if (strcmp(hash_of(ours, hash), base) == 0 || strcmp(hash_of(row->written[item], hash), base) == 0)
 		return; /* untouched since */
 	if (strcmp(hash_of(theirs, hash), base) == 0) {
 		settle(intake, record, item);
@@ -210,7 +214,7 @@ void intake_ledger_merge(struct intake *intake, struct ledger_before *before)
 			row->met = true;
 			before->met++;
 			for (int item = 0; item < ITEM__MAX; item++)
-				merge_item(intake, record, (enum item)item, row->cells[item]);
+				merge_item(intake, record, (enum item)item, row);
 		} else if (before->found && record->known->said) {
 			intake_tell(intake, record, ITEM__MAX, INTAKE_N402, (const char *const[2]){NULL, NULL});
 		}
