@@ -121,7 +121,7 @@ static void hash_at(const char *said, int item, char hash[HASH_LEN + 1])
 		said += *said == ' ';
 	}
 	size_t len = strcspn(said, " ");
-	strcpy(hash, HASH_NONE);
+	memcpy(hash, HASH_NONE, sizeof HASH_NONE);
 	if (len == HASH_LEN) {
 		memcpy(hash, said, HASH_LEN);
 		hash[HASH_LEN] = '\0';
