@@ -125,6 +125,19 @@ typedef void ledger_row_fn(void *context, const struct ledger_row *row);
 /* Judges every row once more, ledger by ledger and row by row as they stand in the files. */
 void ledgers_walk(const struct model *model, ledger_row_fn *each, void *context);
 
+/* The same of one row. */
+void ledgers_walk_one(const struct model *model, const struct ledger_entry *entry, ledger_row_fn *each, void *context);
+
+/*
+ * Since when faults are told: ledgers/returns.csv, as the last `check --report` left it (ledger, id, rule, item, since).
+ * NULL: it cannot be read (told).
+ */
+#define LEDGERS_TOLD "ledgers/returns.csv"
+struct ledgers_told;
+struct ledgers_told *ledgers_told_read(const struct model *model, struct arena *arena, struct diags *diags);
+/* The day (workdays.h) a fault was first told, or `today`: by ledger, id, rule and item. */
+int32_t ledgers_told_since(const struct ledgers_told *told, const char *const key[4], int32_t today);
+
 /* The entry of a row with this id, or NULL. */
 const struct ledger_entry *ledgers_find(const struct model *model, const char *id);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../calendar.h"
 #include "checking.h"
 #include "uscc.h"
 
@@ -144,6 +145,18 @@ static void check_slugs(struct checking *checking, const struct vocabulary *voca
 	}
 }
 
+static void check_calendar(struct checking *checking, const struct vocabulary *calendar)
+{
+	for (size_t i = 0; i < calendar->count; i++) {
+		const struct term *term = &calendar->terms[i];
+		const char *kind = term_extra(term, "kind");
+		int32_t day;
+		bool worked;
+		if (!calendar_day(term, &day, &worked))
+			diag_add(checking->diags, term->place, &RULE_E246, term->code, kind ? kind : "", (char *)NULL);
+	}
+}
+
 void vocabularies_check(struct checking *checking)
 {
 	const struct model *model = checking->model;
@@ -157,5 +170,7 @@ void vocabularies_check(struct checking *checking)
 		}
 		if (has_slugs(vocabulary))
 			check_slugs(checking, vocabulary);
+		if (strcmp(vocabulary->id, CALENDAR) == 0)
+			check_calendar(checking, vocabulary);
 	}
 }

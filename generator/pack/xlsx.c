@@ -10,6 +10,7 @@
 
 #include <headwater/utf8.h>
 
+#include "../sheet.h"
 #include "day.h"
 #include "fault.h"
 #include "format.h"
@@ -217,4 +218,59 @@ enum status format_write_xlsx(const struct format *format, const struct format_i
 	const char *file = sink_file(sink);
 	(void)format;
 	return file ? write_file(input, file, sink->output) : STATUS_IO;
+}
+
+/* ---- sheet.h ---- */
+
+struct sheet {
+	struct book book;
+	lxw_worksheet *page;
+	lxw_row_t row;
+};
+
+struct sheet *sheet_new(const char *path, const char *title, const struct date *day)
+{
+	char folder[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
+	lxw_doc_properties properties = {0}; /* the library copies the texts, though it does not say const */
+	struct sheet *sheet = memory_alloc(sizeof *sheet);
+	*sheet = (struct sheet){.book.workbook = workbook_new_opt(path, &options)};
+	if (!sheet->book.workbook) {
+		free(sheet);
+		return NULL;
+	}
+	buf_init(&sheet->book.text, BUF_MAX_DEFAULT);
+	sheet->book.bold = workbook_add_format(sheet->book.workbook);
+	format_set_bold(sheet->book.bold);
+	properties.title = (char *)title;
+	properties.created = day_start(day);
+	keep(&sheet->book, workbook_set_properties(sheet->book.workbook, &properties));
+	sheet->page = workbook_add_worksheet(sheet->book.workbook, NULL);
+	worksheet_freeze_panes(sheet->page, 1, 0);
+	return sheet;
+}
+
+void sheet_row(struct sheet *sheet, const char *const *cells, size_t count)
+{
+	bool header = sheet->row == 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *text = cells[i] ? cell_text(&sheet->book, span_of(cells[i])) : "";
+		if (header)
+			worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, 18, NULL);
+		if (text[0])
+			keep(&sheet->book, worksheet_write_string(sheet->page, sheet->row, (lxw_col_t)i, text,
+								  header ? sheet->book.bold : NULL));
+	}
+	sheet->row++;
+}
+
+bool sheet_end(struct sheet *sheet)
+{
+	keep(&sheet->book, workbook_close(sheet->book.workbook));
+	bool good = sheet->book.error == LXW_NO_ERROR;
+	buf_free(&sheet->book.text);
+	free(sheet);
+	return good;
 }

@@ -116,6 +116,21 @@ void ledgers_walk(const struct model *model, ledger_row_fn *each, void *context)
 			walk_source(model, &model->ledgers->sources[i], each, context);
 }
 
+void ledgers_walk_one(const struct model *model, const struct ledger_entry *entry, ledger_row_fn *each, void *context)
+{
+	const struct ledgers *ledgers = model->ledgers;
+	struct ledger_judge judge;
+	struct row_fault *faults;
+	struct ledger_row row = {.entry = entry, .source = &ledgers->sources[entry->ledger]};
+	ledger_judge_entry(&judge, model, entry);
+	row.title = or_blank(judge.record.raw[ITEM_TITLE]);
+	row.provider = or_blank(judge.record.raw[ITEM_PROVIDER]);
+	row.fault_count = ledger_row_faults(ledgers, &judge, entry, &faults);
+	row.faults = faults;
+	each(context, &row);
+	ledger_judge_end(&judge);
+}
+
 /* ---- counts ---- */
 
 struct ledger_tally {
