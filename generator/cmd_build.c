@@ -145,6 +145,8 @@ static int read_and_check(struct build *build)
 	progress_end(build->jobs.progress);
 	diags_sort(&build->diags);
 	diags_print(&build->diags, build->lang, stderr);
+	if (!build->quiet)
+		cmd_say_ledgers(&build->model, build->lang, false, stdout);
 	if (build->diags.error_count == 0 && !(build->strict && build->diags.warning_count > 0))
 		return EXIT_CLEAN;
 	fprintf(stderr,

@@ -50,6 +50,21 @@ bool prints_read(struct model *model, struct arena *arena, struct diags *diags, 
 
 /* check/: every rule over the whole model (needs `model->now`); surveys every dataset. */
 void check_model(struct model *model, struct diags *diags);
+/*
+ * check/: the correction loop. For each organisation a list of its returned rows as CSV, XLSX and pages in both languages, an
+ * index with sums, and in the content folder since when each fault is told. `dir` is made when it is not there.
+ * STATUS_INVALID: `diags` say what of ledgers/returns.csv cannot be read.
+ */
+struct report_options {
+	const char *dir, *templates_dir;
+	bool check_documents; /* validate each page against its contract */
+};
+struct report_facts {
+	size_t list_count, row_count, fault_count, overdue_count;
+};
+enum status check_report(const struct model *model, const struct report_options *options, struct diags *diags,
+			 struct report_facts *facts, const char **error);
+
 /* The table of all rules, for --explain, the help and the tests. */
 const struct rule *check_rules(size_t *count);
 /* Rule by code ("E203"); NULL when there is none. */

@@ -26,7 +26,7 @@
 #include "record.h"
 #include "sink.h"
 
-struct sheet; /* sheet.h */
+struct spread; /* sheet.h */
 
 /* What a catalogue is of. */
 struct catalog_scope {
@@ -47,7 +47,7 @@ struct catalog_pass {
 	struct sink *sink;
 	size_t count; /* of the datasets written so far */
 	struct json json;
-	struct sheet *sheet;
+	struct spread *sheet;
 	struct record record;
 };
 

@@ -1,11 +1,11 @@
 #include "catalog_form.h"
 #include "day.h"
 #include "fault.h"
-#include "sheet.h"
+#include "spread.h"
 
 static bool fits(const struct catalog_scope *scope)
 {
-	return scope->shelf.count < SHEET_ROWS_MAX;
+	return scope->shelf.count < SPREAD_ROWS_MAX;
 }
 
 /* The newest change in the scope dates its workbook; the build's day when there is none. */
@@ -25,12 +25,12 @@ static enum status begin(struct catalog_pass *pass)
 	const char *file = sink_file(pass->sink);
 	if (!file)
 		return STATUS_IO;
-	pass->sheet = sheet_open(file, label_text(&pass->scope->title, LANG_ZH, NULL), newest(pass));
+	pass->sheet = spread_open(file, label_text(&pass->scope->title, LANG_ZH, NULL), newest(pass));
 	if (!pass->sheet)
 		return fault_set(pass->sink->output, STATUS_INTERNAL, "%s: cannot begin a workbook", pass->sink->path);
 	for (size_t c = 0; c < catalog_column_count(); c++)
-		sheet_cell(pass->sheet, span_of(catalog_column_name(c)), false);
-	sheet_row(pass->sheet);
+		spread_cell(pass->sheet, span_of(catalog_column_name(c)), false);
+	spread_row(pass->sheet);
 	return STATUS_OK;
 }
 
@@ -39,14 +39,14 @@ static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset
 	struct buf text;
 	buf_init(&text, BUF_MAX_DEFAULT);
 	for (size_t c = 0; c < catalog_column_count(); c++)
-		sheet_cell(pass->sheet, catalog_cell(pass, dataset, c, &text), catalog_column_is_count(c));
-	sheet_row(pass->sheet);
+		spread_cell(pass->sheet, catalog_cell(pass, dataset, c, &text), catalog_column_is_count(c));
+	spread_row(pass->sheet);
 	buf_free(&text);
 }
 
 static enum status end(struct catalog_pass *pass)
 {
-	enum status status = sheet_close(pass->sheet);
+	enum status status = spread_close(pass->sheet);
 	return status == STATUS_OK ? status : fault_set(pass->sink->output, status, "%s: workbook", pass->sink->path);
 }
 

@@ -13,7 +13,7 @@
 #include "day.h"
 #include "fault.h"
 #include "format.h"
-#include "sheet.h"
+#include "spread.h"
 
 #define COLUMNS_MAX 16384
 #define CELL_UNITS_MAX 32767 /* UTF-16 code units */
@@ -23,7 +23,7 @@
 bool format_xlsx_fits(const struct format_input *input)
 {
 	const struct table *table = input->resource->table;
-	return table->row_count < SHEET_ROWS_MAX && input->field_count <= COLUMNS_MAX &&
+	return table->row_count < SPREAD_ROWS_MAX && input->field_count <= COLUMNS_MAX &&
 	       table->cell_units_max <= CELL_UNITS_MAX;
 }
 
@@ -249,19 +249,19 @@ enum status format_write_xlsx(const struct format *format, const struct format_i
 	return file ? write_file(input, file, sink->output) : STATUS_IO;
 }
 
-/* ---- sheet.h ---- */
+/* ---- spread.h ---- */
 
-struct sheet {
+struct spread {
 	struct book book;
 	lxw_worksheet *sheet;
 	lxw_row_t row;
 	lxw_col_t column;
 };
 
-struct sheet *sheet_open(const char *file, const char *title, time_t created)
+struct spread *spread_open(const char *file, const char *title, time_t created)
 {
-	struct sheet *sheet = memory_alloc(sizeof *sheet);
-	*sheet = (struct sheet){.book = {.workbook = new_workbook(file)}};
+	struct spread *sheet = memory_alloc(sizeof *sheet);
+	*sheet = (struct spread){.book = {.workbook = new_workbook(file)}};
 	if (!sheet->book.workbook) {
 		free(sheet);
 		return NULL;
@@ -274,7 +274,7 @@ struct sheet *sheet_open(const char *file, const char *title, time_t created)
 	return sheet;
 }
 
-void sheet_cell(struct sheet *sheet, struct span text, bool number)
+void spread_cell(struct spread *sheet, struct span text, bool number)
 {
 	struct book *book = &sheet->book;
 	lxw_col_t column = sheet->column++;
@@ -292,13 +292,13 @@ void sheet_cell(struct sheet *sheet, struct span text, bool number)
 						  sheet->row == 0 ? book->bold : NULL));
 }
 
-void sheet_row(struct sheet *sheet)
+void spread_row(struct spread *sheet)
 {
 	sheet->row++;
 	sheet->column = 0;
 }
 
-enum status sheet_close(struct sheet *sheet)
+enum status spread_close(struct spread *sheet)
 {
 	end_book(&sheet->book);
 	enum status status = sheet->book.error == LXW_NO_ERROR ? STATUS_OK : STATUS_INTERNAL;
