@@ -199,6 +199,7 @@ void card_fill(struct card *card, struct dataset *dataset)
 {
 	*card = (struct card){.id = dataset->id,
 			      .title = dataset->title,
+			      .abstract = dataset->abstract,
 			      .code = dataset->code,
 			      .provider_id = dataset->provider_id,
 			      .region_code = dataset->region_code,
@@ -237,4 +238,19 @@ void card_print_link(const struct card *card, struct printer *printer)
 		printer_string(printer, card->title.text[lang]);
 	printer_string(printer, card->modified.text);
 	printer_int(printer, card->open);
+}
+
+void model_date(struct model *model)
+{
+	model->first_issued = (struct date){0};
+	model->last_modified = (struct date){0};
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct date *issued = &model->cards[i].issued, *modified = &model->cards[i].modified;
+		if (issued->text && (!model->first_issued.text || strcmp(issued->text, model->first_issued.text) < 0))
+			model->first_issued = *issued;
+		if (!model->last_modified.text || strcmp(modified->text, model->last_modified.text) > 0)
+			model->last_modified = *modified;
+	}
+	if (!model->last_modified.text)
+		model->last_modified = model->now;
 }

@@ -154,6 +154,7 @@ static void add_datasets(void)
 	all[2].resource_count = 2;
 	all[2].archive = (struct download){.format = "zip", .path = "datasets/sampled/sampled.zip"};
 	model_lay_cards(&model);
+	model_date(&model);
 }
 
 static void set_up(void)
