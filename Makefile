@@ -50,12 +50,12 @@ GENERATOR_LIBS = $(shell pkg-config --libs libcurl 2>/dev/null)
 LIB_SRC = $(sort $(filter-out generator/lib/fold_make.c,$(wildcard generator/lib/*.c)))
 STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
-	generator/index/*.c generator/emit/*.c))
-SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c)))
-SQL_SRC = $(sort $(wildcard generator/index/*.sql fcgi/sql/*.sql))
+	generator/rows/*.c generator/index/*.c generator/emit/*.c))
+SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c fcgi/rows/*.c)))
+SQL_SRC = $(sort $(wildcard generator/index/*.sql generator/rows/*.sql fcgi/sql/*.sql))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,index)_$(basename $(notdir $(1)))_sql.h
+sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,$(notdir $(patsubst %/,%,$(dir $(1)))))_$(basename $(notdir $(1)))_sql.h
 SQL_HEADERS = $(foreach s,$(SQL_SRC),$(call sql_header,$(s)))
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))

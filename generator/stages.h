@@ -95,6 +95,9 @@ struct page_options {
 enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
 		     const char **error, size_t *page_count);
 
+/* rows/: every public table as a file of rows, below .headwater/rows/ (resource_rows_path). */
+enum status rows_run(struct jobs *jobs, struct model *model);
+
 /* index/: catalogue.db, with search index, facets, page chrome and stylesheets, at .headwater/catalogue.db. */
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
 		      const char **error);
