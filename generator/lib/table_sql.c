@@ -104,14 +104,10 @@ static void put_test(struct writer *writer, const struct condition *condition)
 		put_list(writer, condition, "IN");
 		break;
 	case TEST_NOT_IN:
-	case TEST_BELOW_OR_NULL:
 		buf_byte(&writer->buf, '(');
 		put_column(&writer->buf, condition->column);
 		buf_str(&writer->buf, " IS NULL OR ");
-		if (condition->test == TEST_NOT_IN)
-			put_list(writer, condition, "NOT IN");
-		else
-			put_compare(writer, condition, "<");
+		put_list(writer, condition, "NOT IN");
 		buf_byte(&writer->buf, ')');
 		break;
 	case TEST_ABOVE:

@@ -39,7 +39,6 @@ enum test {
 	TEST_FROM,          /* the same or above */
 	TEST_BELOW,         /* values[0]; blanks never */
 	TEST_UPTO,          /* the same or below */
-	TEST_BELOW_OR_NULL, /* as a key of a descending order: what comes after values[0] */
 	TEST_HOLDS,         /* values[0] stands in the text, letters of ASCII in any case */
 	TEST_BLANK,
 	TEST_FILLED,
