@@ -2,7 +2,7 @@
  * action.h -- CKAN's action API, version 3, read only: one action for each row of actions.def.
  *
  * The contract is CKAN's own: {"help", "success", "result"} or {"help", "success", "error"}, bare strings for requests
- * that reach no action. Deviations: no JSONP, any origin, no action that writes, no datastore.
+ * that reach no action. Deviations: no JSONP, any origin, no action that writes, no SQL over the datastore.
  */
 #ifndef FCGI_CKAN_ACTION_H
 #define FCGI_CKAN_ACTION_H

@@ -164,7 +164,7 @@ static enum status fill(struct answering *answering, struct buf *rows)
 		json_array(&answering->json);
 	else if (answering->format == FORMAT_CSV)
 		write_header(rows, answering->shown, answering->shown_count, ',');
-	db_budget(ask->table->db, 0, answering->context->row_budget_ms);
+	run_budget(ask, answering->context->row_budget_ms);
 	enum status status = run_rows(ask, put_row, answering, &answering->result);
 	if (answering->format == FORMAT_JSON)
 		json_array_end(&answering->json);

@@ -16,24 +16,34 @@ struct running {
 	run_row *each;
 	void *context;
 	struct run_result *result;
-	struct sort_key sort[ASK_SORT_MAX + 1];
+	struct sort_key sort[ASK_SORT_MAX + ASK_GROUP_MAX + 1];
 	size_t sort_count;
 	struct cell keys[ASK_SORT_MAX]; /* of the row before the first */
 };
 
-/* Rows that are equal in every key stand in their own order, in the direction of the last key: an index holds them so. */
+static bool sorts_by(const struct ask *ask, int column)
+{
+	for (size_t i = 0; i < ask->sort_count; i++)
+		if (ask->sort[i].column == column)
+			return true;
+	return false;
+}
+
+/*
+ * Rows that are equal in every key stand in their own order, in the direction of the last key: an index holds them so.
+ * Groups stand in the order of their values.
+ */
 static void complete_sort(struct running *running)
 {
 	const struct ask *ask = running->ask;
+	bool down = ask->sort_count > 0 && ask->sort[ask->sort_count - 1].descending;
 	memcpy(running->sort, ask->sort, ask->sort_count * sizeof *ask->sort);
 	running->sort_count = ask->sort_count;
-	if (ask->grouped || ask->distinct)
-		return;
-	bool down = ask->sort_count > 0 && ask->sort[ask->sort_count - 1].descending;
-	for (size_t i = 0; i < ask->sort_count; i++)
-		if (ask->sort[i].column == TABLE_ROWID)
-			return;
-	running->sort[running->sort_count++] = (struct sort_key){.column = TABLE_ROWID, .descending = down};
+	for (size_t i = 0; ask->grouped && i < ask->column_count; i++)
+		if (!sorts_by(ask, (int)i))
+			running->sort[running->sort_count++] = (struct sort_key){.column = (int)i};
+	if (!ask->grouped && !ask->distinct && !sorts_by(ask, TABLE_ROWID))
+		running->sort[running->sort_count++] = (struct sort_key){.column = TABLE_ROWID, .descending = down};
 }
 
 static struct table_select select_of(const struct running *running, const struct condition *where)
@@ -175,6 +185,12 @@ static enum status run_after(struct running *running)
 	for (size_t at = ask->sort_count; at-- > 0 && status == STATUS_OK;)
 		status = run_beyond(running, at);
 	return status;
+}
+
+void run_budget(const struct ask *ask, int base_ms)
+{
+	int64_t rows = ask->limit < ask->table->rows ? ask->limit : ask->table->rows;
+	db_budget(ask->table->db, 0, base_ms + (int)(rows / 100));
 }
 
 enum status run_rows(const struct ask *ask, run_row *each, void *context, struct run_result *result)

@@ -16,6 +16,10 @@ struct run_result {
 /* STATUS_BUDGET: the time is up (db_budget); what was handed over until then is of no use. */
 enum status run_rows(const struct ask *ask, run_row *each, void *context, struct run_result *result);
 /*
+ * Sets the budget of a question: `base_ms`, the operator's, to find its rows, and 10 us for each row to be handed over.
+ */
+void run_budget(const struct ask *ask, int base_ms);
+/*
  * How many rows there are without a page: known for a whole table, else counted and kept. STATUS_BUDGET: it cannot be
  * said in time.
  */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <headwater/hash.h>
 
@@ -133,6 +134,7 @@ static void choose_searched(struct row_table *table, bool folded)
 
 static enum status read_table(struct row_table *table, const char *file, const char **error)
 {
+	struct stat facts;
 	enum status status = db_open_table(file, table->arena, &table->db, error);
 	if (status != STATUS_OK)
 		return status;
@@ -142,6 +144,7 @@ static enum status read_table(struct row_table *table, const char *file, const c
 	if (!format || strcmp(format, ROWS_FORMAT) != 0 || !rows || !folded || !table->stamp)
 		return STATUS_CORRUPT;
 	table->rows = strtoll(rows, NULL, 10);
+	table->size_bytes = stat(file, &facts) == 0 ? (int64_t)facts.st_size : 0;
 	status = read_columns(table);
 	choose_searched(table, strcmp(folded, "1") == 0);
 	return status;

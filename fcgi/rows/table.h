@@ -34,9 +34,9 @@ struct row_column {
 struct row_table {
 	const char *id, *dataset, *name;
 	struct label title, dataset_title;
-	const char *csv;   /* the published file with all of it, site-absolute */
-	const char *stamp; /* changes with the table */
-	int64_t rows;
+	const char *csv;          /* the published file with all of it, site-absolute */
+	const char *stamp;        /* changes with the table */
+	int64_t rows, size_bytes; /* size of its file */
 	struct row_column *columns;
 	size_t column_count;
 	int *searched; /* columns that words are looked for in */
