@@ -64,7 +64,14 @@ bool ask_words_in(struct ask *ask, int column, const char *text);
  * Reads the declared parameters (params) and those of the form filter[…] (pairs). STATUS_INVALID: `*refusal` names the
  * parameter. With `strict` a name that is neither is refused.
  */
+enum ask_part {
+	ASK_WHOLE, /* as it is asked */
+	ASK_ROWS,  /* its rows, whatever groups it asks for */
+	ASK_CHART  /* its groups, without order and page */
+};
+
 struct ask_source {
+	enum ask_part part;
 	const struct params *params;
 	const struct param_spec *specs;
 	size_t spec_count;

@@ -211,23 +211,33 @@ static enum status read_words(struct reading *reading)
 	return !*q || ask_words(reading->ask, q) ? STATUS_OK : refuse(reading, REASON_PARAM_LENGTH, "q");
 }
 
+static enum status read_shape(struct reading *reading)
+{
+	struct ask *ask = reading->ask;
+	bool alone = reading->source->part == ASK_WHOLE;
+	enum status status = read_columns(reading, ask->grouped ? "group" : "fields",
+					  ask->grouped ? ASK_GROUP_MAX : ask->table->column_count);
+	if (status == STATUS_OK && ask->grouped && alone && params_given(reading->source->params, "fields"))
+		status = refuse(reading, REASON_ROWS_GROUP_FIELDS, "fields");
+	if (status == STATUS_OK && ask->grouped)
+		status = read_figures(reading);
+	return status;
+}
+
 enum status ask_read(struct ask *ask, const struct ask_source *source, struct refusal *refusal)
 {
 	struct reading reading = {ask, source, refusal};
-	ask->grouped = params_given(source->params, "group") || params_given(source->params, "measure");
+	ask->grouped = source->part != ASK_ROWS &&
+		       (params_given(source->params, "group") || params_given(source->params, "measure"));
 	if (ask->grouped)
 		ask->column_count = 0;
 	enum status status = read_filters(&reading);
 	if (status == STATUS_OK)
 		status = read_words(&reading);
 	if (status == STATUS_OK)
-		status = read_columns(&reading, ask->grouped ? "group" : "fields",
-				      ask->grouped ? ASK_GROUP_MAX : ask->table->column_count);
-	if (status == STATUS_OK && ask->grouped && params_given(source->params, "fields"))
-		status = refuse(&reading, REASON_ROWS_GROUP_FIELDS, "fields");
-	if (status == STATUS_OK && ask->grouped)
-		status = read_figures(&reading);
-	if (status == STATUS_OK)
-		status = read_sort(&reading);
+		status = read_shape(&reading);
+	if (status != STATUS_OK || source->part == ASK_CHART)
+		return status;
+	status = read_sort(&reading);
 	return status == STATUS_OK ? read_page(&reading) : status;
 }
