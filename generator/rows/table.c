@@ -1,4 +1,5 @@
 /* table.c -- one table of rows into one file. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #define STAMP_HEX 16
 #define NUMBER_MAX_BYTES 64
 #define WHOLE_DIGITS_MAX 18
+#define WHOLE_DOUBLE_MAX 9007199254740992.0
 #define SCRATCH_MAX_BYTES ((size_t)1 << 20) /* forgotten when it has grown so large */
 
 struct job {
@@ -44,6 +46,15 @@ static enum status run(struct job *job, const char *text)
 
 /* ---- rows ---- */
 
+/* 100.00 is 100: whole numbers are kept as such as far as doubles hold them all. */
+static void bind_double(struct stmt *stmt, int index, double number)
+{
+	if (number == floor(number) && fabs(number) <= WHOLE_DOUBLE_MAX)
+		stmt_int(stmt, index, (int64_t)number);
+	else
+		stmt_double(stmt, index, number);
+}
+
 /* A number of the file in its shortest true form: a whole one that fits, else the nearest double. */
 static void bind_number(struct stmt *stmt, int index, struct span text)
 {
@@ -60,7 +71,7 @@ static void bind_number(struct stmt *stmt, int index, struct span text)
 	if (at == text.len && at - sign <= WHOLE_DIGITS_MAX)
 		stmt_int(stmt, index, strtoll(digits, NULL, 10));
 	else
-		stmt_double(stmt, index, strtod(digits, NULL));
+		bind_double(stmt, index, strtod(digits, NULL));
 }
 
 static void bind_cell(struct stmt *stmt, int index, enum field_type type, struct span text)
