@@ -80,12 +80,12 @@
           </xsl:for-each>
         </select>
       </p>
-      <xsl:if test="column[@groups]">
+      <xsl:if test="column[@groups] or @group != ''">
         <p class="explore-field">
           <label for="explore-group"><xsl:value-of select="hw:t('explore.group')"/></label>
           <select id="explore-group" name="group">
             <option value=""><xsl:value-of select="hw:t('explore.no-chart')"/></option>
-            <xsl:for-each select="column[@groups]"><option value="{@name}"><xsl:if test="../@group = @name"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="title"/></option></xsl:for-each>
+            <xsl:for-each select="column[@groups or @name = ../@group]"><option value="{@name}"><xsl:if test="../@group = @name"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="title"/></option></xsl:for-each>
           </select>
         </p>
         <p class="explore-field">
