@@ -11,7 +11,6 @@
 #define COLUMN_HEIGHT 80
 #define COLUMN_TOP 16
 
-
 void svg_open(struct buf *out, int height)
 {
 	buf_printf(out,
@@ -116,7 +115,8 @@ static void write_columns(struct buf *out, const struct chart *chart)
 		svg_title(out, bar->label, "");
 		buf_printf(out, "<rect class=\"chart-bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
 			   x + 1, floor_y - height, step - 2, height);
-		svg_text(out, &(struct svg_text){"chart-value", x + step / 2, floor_y - height - 4, "middle"}, bar->text);
+		svg_text(out, &(struct svg_text){"chart-value", x + step / 2, floor_y - height - 4, "middle"},
+			 bar->text);
 		buf_str(out, "</g>");
 	}
 }

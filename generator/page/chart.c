@@ -15,8 +15,7 @@ static struct chart_bar *bars_of(const struct profile *profile, struct arena *ar
 	struct chart_bar *bars = arena_array(arena, profile->bar_count, sizeof *bars);
 	for (size_t i = 0; i < profile->bar_count; i++) {
 		const struct profile_bar *bar = &profile->bars[i];
-		bars[i] =
-		    (struct chart_bar){bar->label, arena_printf(arena, "%zu", bar->count), (double)bar->count};
+		bars[i] = (struct chart_bar){bar->label, arena_printf(arena, "%zu", bar->count), (double)bar->count};
 	}
 	return bars;
 }

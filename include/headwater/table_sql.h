@@ -33,13 +33,13 @@ struct cell {
 };
 
 enum test {
-	TEST_IN,            /* one of the values */
-	TEST_NOT_IN,        /* blank, or none of the values */
-	TEST_ABOVE,         /* values[0]; blanks never */
-	TEST_FROM,          /* the same or above */
-	TEST_BELOW,         /* values[0]; blanks never */
-	TEST_UPTO,          /* the same or below */
-	TEST_HOLDS,         /* values[0] stands in the text, letters of ASCII in any case */
+	TEST_IN,     /* one of the values */
+	TEST_NOT_IN, /* blank, or none of the values */
+	TEST_ABOVE,  /* values[0]; blanks never */
+	TEST_FROM,   /* the same or above */
+	TEST_BELOW,  /* values[0]; blanks never */
+	TEST_UPTO,   /* the same or below */
+	TEST_HOLDS,  /* values[0] stands in the text, letters of ASCII in any case */
 	TEST_BLANK,
 	TEST_FILLED,
 	TEST_ANY_HOLDS /* values[0] stands in one of `columns`, byte for byte */
