@@ -23,6 +23,12 @@ const struct action_row *action_find(const char *name)
 	return NULL;
 }
 
+const struct action_row *action_table(size_t *count)
+{
+	*count = sizeof rows / sizeof *rows;
+	return rows;
+}
+
 /* ---- faults ---- */
 
 static enum status fail(struct action *action, struct fault fault)

@@ -39,6 +39,8 @@ struct action_row {
 
 /* The row of a name, or NULL. */
 const struct action_row *action_find(const char *name);
+/* All rows, for the description of the interface. */
+const struct action_row *action_table(size_t *count);
 /* Answers a request for the action of that name: the whole response. */
 enum status action_answer(struct context *context, const char *name);
 
