@@ -13,7 +13,8 @@
 
 void ask_begin(struct ask *ask, struct row_table *table, struct arena *arena)
 {
-	*ask = (struct ask){.table = table, .arena = arena, .where = condition_all(arena), .limit = 100};
+	*ask = (struct ask){
+	    .table = table, .arena = arena, .folder = search_folder(), .where = condition_all(arena), .limit = 100};
 	ask->columns = arena_array(arena, table->column_count + 1, sizeof *ask->columns);
 	for (size_t i = 0; i < table->column_count; i++)
 		ask->columns[ask->column_count++] = (int)i;
@@ -90,7 +91,7 @@ void ask_test(struct ask *ask, struct condition *to, enum test test, int column,
 
 bool ask_words(struct ask *ask, const char *text)
 {
-	const char *folded = fold_text(search_folder(), text, strlen(text), ask->arena);
+	const char *folded = fold_text(ask->folder, text, strlen(text), ask->arena);
 	size_t words = 0;
 	for (const char *at = folded; *at;) {
 		size_t len = strcspn(at, " \t\n");

@@ -28,6 +28,8 @@
 #define ASK_WORDS_MAX 8       /* of q */
 #define ASK_VALUE_BYTES_MAX 1000
 
+struct folder; /* headwater/fold.h */
+
 struct figure_asked {
 	struct figure figure;
 	const char *name; /* "count", "sum:area" */
@@ -36,7 +38,8 @@ struct figure_asked {
 struct ask {
 	struct row_table *table;
 	struct arena *arena;
-	int *columns; /* to show, or to group by; may hold TABLE_ROWID */
+	struct folder *folder; /* for words */
+	int *columns;          /* to show, or to group by; may hold TABLE_ROWID */
 	size_t column_count;
 	struct condition *where; /* ALL */
 	struct sort_key sort[ASK_SORT_MAX];
