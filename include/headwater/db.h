@@ -42,8 +42,8 @@ const char *db_error(const struct db *db);
 /* Runs a script of several statements without parameters. */
 enum status db_script(struct db *db, const struct sql *script);
 /*
- * Stops any statement that runs more than about `steps` virtual-machine steps or longer than `time_ms`; it then ends
- * with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
+ * Stops any statement that runs more than about `steps` virtual-machine steps, or longer than `time_ms` of the
+ * processor's time or ten times that by the clock; it then ends with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
  */
 void db_budget(struct db *db, int64_t steps, int time_ms);
 
