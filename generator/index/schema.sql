@@ -130,6 +130,14 @@ CREATE TABLE ckan_resource (
 	json TEXT NOT NULL
 ) STRICT;
 
+-- What DCAT says of a dataset, as a document of its own, gzipped. form: 0 Turtle, 1 JSON-LD, 2 RDF/XML.
+CREATE TABLE graph (
+	docid INTEGER NOT NULL,
+	form INTEGER NOT NULL,
+	bytes BLOB NOT NULL,
+	PRIMARY KEY (docid, form)
+) STRICT, WITHOUT ROWID;
+
 -- Tables whose rows can be asked for. id is that of the ckan_resource with datastore_active: the plain CSV.
 CREATE TABLE row_table (
 	id TEXT PRIMARY KEY,
@@ -221,6 +229,9 @@ INSERT OR IGNORE INTO ckan_value (field, value, docid) VALUES (?1, ?2, ?3);
 -- name: add_ckan_resource
 INSERT INTO ckan_resource (seq, id, docid, name, description, format, mimetype, url, hash, json)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: add_graph
+INSERT INTO graph (docid, form, bytes) VALUES (?1, ?2, ?3);
 
 -- name: add_row_table
 INSERT INTO row_table (id, dataset, name, docid, title_zh, title_en, dataset_title_zh, dataset_title_en, csv, file)

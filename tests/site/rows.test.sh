@@ -3,4 +3,4 @@
 cd "$(dirname "$0")/../.." || exit 1
 PATH=$PATH:/usr/sbin:/sbin
 command -v nginx >/dev/null || { echo '1..0 # SKIP nginx is not installed'; exit 0; }
-exec python3 tests/site/rows.py "$1" "${2:-$1}"
+exec /usr/bin/python3 tests/site/rows.py "$1" "${2:-$1}"
