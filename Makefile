@@ -52,7 +52,7 @@ STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
 	generator/rows/*.c generator/index/*.c generator/emit/*.c))
 SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c fcgi/rows/*.c)))
-SQL_SRC = $(sort $(wildcard generator/index/*.sql generator/rows/*.sql fcgi/sql/*.sql))
+SQL_SRC = $(sort $(wildcard generator/index/*.sql generator/rows/*.sql fcgi/sql/*.sql fcgi/rows/*.sql))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,$(notdir $(patsubst %/,%,$(dir $(1)))))_$(basename $(notdir $(1)))_sql.h

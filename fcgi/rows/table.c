@@ -7,6 +7,7 @@
 #include <headwater/hash.h>
 
 #include "../log.h"
+#include "fcgi_file_sql.h"
 #include "fcgi_rows_sql.h"
 
 #define ROWS_FORMAT "1" /* of a file of rows; another one is refused */
