@@ -62,6 +62,7 @@
 
 <!-- A plain form: every choice is in the address, nothing needs a script. -->
 <xsl:template name="explore-form">
+  <xsl:variable name="sort" select="string(@sort)"/>
   <form class="explore-form" action="{@action}" method="get">
     <xsl:for-each select="keep"><input type="hidden" name="{@name}" value="{@value}"/></xsl:for-each>
     <div class="explore-main">
@@ -73,7 +74,7 @@
         <label for="explore-sort"><xsl:value-of select="hw:t('explore.sort')"/></label>
         <select id="explore-sort" name="sort">
           <option value=""><xsl:value-of select="hw:t('explore.natural')"/></option>
-          <xsl:if test="@sort != '' and not(column[@name = current()/@sort or concat('-', @name) = current()/@sort])"><option value="{@sort}" selected="selected"><xsl:value-of select="@sort"/></option></xsl:if>
+          <xsl:if test="@sort != '' and not(column[@name = $sort or concat('-', @name) = $sort])"><option value="{@sort}" selected="selected"><xsl:value-of select="@sort"/></option></xsl:if>
           <xsl:for-each select="column">
             <option value="{@name}"><xsl:if test="../@sort = @name"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="hw:t('explore.up', title)"/></option>
             <option value="-{@name}"><xsl:if test="../@sort = concat('-', @name)"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="hw:t('explore.down', title)"/></option>
