@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <headwater/table_sql.h>
+
 struct probe {
 	const char *key;
 	size_t key_offset;
@@ -165,6 +167,32 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
 	if (dataset->open == OPEN_UNCONDITIONAL)
 		return true;
 	return dataset->open == OPEN_CONDITIONAL && resource->sample;
+}
+
+bool resource_has_rows(const struct dataset *dataset, const struct resource *resource)
+{
+	size_t columns = 0;
+	if (!resource->tabular || !resource->table || !resource_is_public(dataset, resource) ||
+	    !resource_rows_download(resource))
+		return false;
+	for (size_t i = 0; i < resource->field_count; i++)
+		columns += field_is_public(dataset, &resource->fields[i]);
+	return columns > 0 && columns <= TABLE_COLUMNS_MAX;
+}
+
+const char *resource_rows_path(const struct dataset *dataset, const struct resource *resource, struct arena *arena)
+{
+	return arena_printf(arena, ".headwater/rows/%s/%s.db", dataset->id, resource->name);
+}
+
+const struct download *resource_rows_download(const struct resource *resource)
+{
+	for (size_t i = 0; i < resource->download_count; i++) {
+		const struct download *download = &resource->downloads[i];
+		if (download->variant && strcmp(download->variant, "no-bom") == 0)
+			return download;
+	}
+	return NULL;
 }
 
 bool field_is_public(const struct dataset *dataset, const struct field *field)

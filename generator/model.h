@@ -429,6 +429,13 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
  */
 bool field_is_public(const struct dataset *dataset, const struct field *field);
 
+/* True for a resource whose rows can be asked for: a public table with a public column, not wider than a file of rows. */
+bool resource_has_rows(const struct dataset *dataset, const struct resource *resource);
+/* Where its file of rows lies below the release, in arena. */
+const char *resource_rows_path(const struct dataset *dataset, const struct resource *resource, struct arena *arena);
+/* The download that stands for its rows elsewhere: the plain CSV. NULL when there is none. */
+const struct download *resource_rows_download(const struct resource *resource);
+
 /* An id that stands in addresses: ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
 bool slug_is_valid(const char *name);
 /* True for what stands beside the datasets: /datasets/by-title/, /datasets/page/2/. */

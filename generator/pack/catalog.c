@@ -44,8 +44,12 @@ void catalog_robots(const struct model *model, const struct catalog_facts *facts
 	buf_str(&out->buf, "User-agent: *\n");
 	for (size_t i = 0; i < model->portal.language_count; i++) {
 		enum lang lang = model->portal.languages[i];
-		buf_printf(&out->buf, "Disallow: %s%s/search\n", i > 0 ? "/" : "", i > 0 ? lang_name(lang) : "");
+		const char *slash = i > 0 ? "/" : "", *name = i > 0 ? lang_name(lang) : "";
+		buf_printf(&out->buf, "Disallow: %s%s/search\n", slash, name);
+		/* The explorer of a table may be read, but not in every order and selection. */
+		buf_printf(&out->buf, "Disallow: %s%s/datasets/*/explore/*?\n", slash, name);
 	}
+	buf_str(&out->buf, "Disallow: /api/\nDisallow: /datastore/\n");
 	buf_printf(&out->buf, "\nSitemap: %s\n", url_file(model, arena, "sitemap.xml"));
 	arena_free(arena);
 }

@@ -589,8 +589,10 @@ static void robots(void)
 {
 	set_up();
 	catalog_robots(&model, NULL, &sink);
-	CHECK_STR(out.bytes, "User-agent: *\nDisallow: /search\nDisallow: /en/search\n\n"
-			     "Sitemap: https://data.example/sitemap.xml\n");
+	CHECK_STR(out.bytes,
+		  "User-agent: *\nDisallow: /search\nDisallow: /datasets/*/explore/*?\nDisallow: /en/search\n"
+		  "Disallow: /en/datasets/*/explore/*?\nDisallow: /api/\nDisallow: /datastore/\n\n"
+		  "Sitemap: https://data.example/sitemap.xml\n");
 	tear_down();
 }
 
