@@ -26,7 +26,7 @@
           </tr>
         </thead>
         <tbody>
-          <xsl:for-each select="$index/list">
+          <xsl:for-each select="$index/lists/list">
             <tr>
               <th scope="row"><a href="{@id}{$end}.html"><xsl:value-of select="."/></a><xsl:if test="@unregistered"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('returns.not-known')"/></span></xsl:if></th>
               <td class="number"><xsl:value-of select="@rows"/></td>
@@ -39,10 +39,10 @@
         <tfoot>
           <tr>
             <th scope="row"><xsl:value-of select="hw:t('returns.sum')"/></th>
-            <td class="number"><xsl:value-of select="sum($index/list/@rows)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/list/@faults)"/></td>
+            <td class="number"><xsl:value-of select="$index/lists/@rows"/></td>
+            <td class="number"><xsl:value-of select="$index/lists/@faults"/></td>
             <td/>
-            <td class="number"><xsl:value-of select="sum($index/list/@overdue)"/></td>
+            <td class="number"><xsl:value-of select="$index/lists/@overdue"/></td>
           </tr>
         </tfoot>
       </table>
@@ -62,7 +62,7 @@
           </tr>
         </thead>
         <tbody>
-          <xsl:for-each select="$index/ledger">
+          <xsl:for-each select="$index/ledgers/ledger">
             <tr>
               <th scope="row"><code><xsl:value-of select="."/></code></th>
               <td class="number"><xsl:value-of select="@rows"/></td>
@@ -75,10 +75,10 @@
         <tfoot>
           <tr>
             <th scope="row"><xsl:value-of select="hw:t('returns.sum')"/></th>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@rows)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@published)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@returned)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@others)"/></td>
+            <td class="number"><xsl:value-of select="$index/ledgers/@rows"/></td>
+            <td class="number"><xsl:value-of select="$index/ledgers/@published"/></td>
+            <td class="number"><xsl:value-of select="$index/ledgers/@returned"/></td>
+            <td class="number"><xsl:value-of select="$index/ledgers/@others"/></td>
           </tr>
         </tfoot>
       </table>

@@ -4,9 +4,9 @@
                 exclude-result-prefixes="hw">
 <xsl:strip-space elements="*"/>
 
-<!-- "" or ".en": what stands before .html in the names of pages of this language -->
+<!-- "" or ".en": what stands before .html in the names of pages of this language; called at the page -->
 <xsl:template name="returns-end">
-  <xsl:if test="ancestor-or-self::page/@lang = 'en'">.en</xsl:if>
+  <xsl:if test="@lang = 'en'">.en</xsl:if>
 </xsl:template>
 
 <xsl:template match="/">
