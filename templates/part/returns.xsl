@@ -29,7 +29,7 @@
             <link rel="stylesheet" href="site.css"/>
           </head>
           <body>
-            <main class="wrap">
+            <main class="wrap returns">
               <p class="small"><a href="{$other}" lang="{hw:t('returns.other-lang')}"><xsl:value-of select="hw:t('returns.other')"/></a></p>
               <xsl:apply-templates select="." mode="main"/>
             </main>
