@@ -78,14 +78,19 @@ static enum status put_table(struct returns *returns)
 	return status;
 }
 
+static void set_faults(struct node *node, size_t rows, size_t faults, size_t overdue)
+{
+	node_attr_int(node, "rows", (int64_t)rows);
+	node_attr_int(node, "faults", (int64_t)faults);
+	node_attr_int(node, "overdue", (int64_t)overdue);
+}
+
 static void add_list(struct node *parent, const struct returns_list *list, enum lang lang)
 {
 	struct node *node = node_text(parent, "list", name_of(list, lang));
 	char due[16];
 	node_attr(node, "id", list->id);
-	node_attr_int(node, "rows", (int64_t)list->row_count);
-	node_attr_int(node, "faults", (int64_t)list->fault_count);
-	node_attr_int(node, "overdue", (int64_t)list->overdue_count);
+	set_faults(node, list->row_count, list->fault_count, list->overdue_count);
 	if (list->due) {
 		day_text(list->due, due);
 		node_attr(node, "due", due);
@@ -96,14 +101,43 @@ static void add_list(struct node *parent, const struct returns_list *list, enum 
 		node_attr(node, "unregistered", "yes");
 }
 
-static void add_ledger(struct node *parent, const struct ledger_source *source)
+static void add_lists(struct node *parent, const struct returns *returns, enum lang lang)
 {
-	struct node *node = node_text(parent, "ledger", source->file);
-	size_t others = source->rows - source->outcomes[ROW_PUBLISHED] - source->outcomes[ROW_RETURNED];
-	node_attr_int(node, "rows", (int64_t)source->rows);
-	node_attr_int(node, "published", (int64_t)source->outcomes[ROW_PUBLISHED]);
-	node_attr_int(node, "returned", (int64_t)source->outcomes[ROW_RETURNED]);
-	node_attr_int(node, "others", (int64_t)others);
+	struct node *node = node_add(parent, "lists");
+	size_t rows = 0, faults = 0, overdue = 0;
+	for (size_t i = 0; i < returns->list_count; i++) {
+		rows += returns->lists[i].row_count;
+		faults += returns->lists[i].fault_count;
+		overdue += returns->lists[i].overdue_count;
+	}
+	set_faults(node, rows, faults, overdue);
+	for (size_t i = 0; i < returns->list_count; i++)
+		add_list(node, &returns->lists[i], lang);
+}
+
+static void set_outcomes(struct node *node, size_t rows, size_t published, size_t returned)
+{
+	node_attr_int(node, "rows", (int64_t)rows);
+	node_attr_int(node, "published", (int64_t)published);
+	node_attr_int(node, "returned", (int64_t)returned);
+	node_attr_int(node, "others", (int64_t)(rows - published - returned));
+}
+
+static void add_ledgers(struct node *parent, const struct ledgers *ledgers)
+{
+	struct node *node = node_add(parent, "ledgers");
+	size_t rows = 0, published = 0, returned = 0;
+	for (size_t i = 0; i < ledgers->source_count; i++) {
+		rows += ledgers->sources[i].rows;
+		published += ledgers->sources[i].outcomes[ROW_PUBLISHED];
+		returned += ledgers->sources[i].outcomes[ROW_RETURNED];
+	}
+	set_outcomes(node, rows, published, returned);
+	for (size_t i = 0; i < ledgers->source_count; i++) {
+		const struct ledger_source *source = &ledgers->sources[i];
+		set_outcomes(node_text(node, "ledger", source->file), source->rows, source->outcomes[ROW_PUBLISHED],
+			     source->outcomes[ROW_RETURNED]);
+	}
 }
 
 static enum status put_page(void *context, const char *path, const char *html, size_t len)
@@ -113,7 +147,6 @@ static enum status put_page(void *context, const char *path, const char *html, s
 
 static enum status put_pages(struct returns *returns)
 {
-	const struct ledgers *ledgers = returns->model->ledgers;
 	struct doc *doc = doc_new("returns-index");
 	for (int lang = 0; lang < LANG__MAX; lang++) {
 		struct node *page = doc_page(doc, (enum lang)lang, lang == LANG_EN ? "/index.en.html" : "/index.html");
@@ -121,10 +154,8 @@ static enum status put_pages(struct returns *returns)
 		node_attr(page, "title", label_text(&returns->model->portal.name, (enum lang)lang, NULL));
 		node_attr(index, "today", returns->model->now.text);
 		node_attr_int(index, "days", RETURNS_DAYS);
-		for (size_t i = 0; i < ledgers->source_count; i++)
-			add_ledger(index, &ledgers->sources[i]);
-		for (size_t i = 0; i < returns->list_count; i++)
-			add_list(index, &returns->lists[i], (enum lang)lang);
+		add_ledgers(index, returns->model->ledgers);
+		add_lists(index, returns, (enum lang)lang);
 	}
 	enum status status = STATUS_OK;
 	if (returns->options->check_documents)

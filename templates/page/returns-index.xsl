@@ -14,8 +14,8 @@
   </header>
   <section class="block">
     <h2><xsl:value-of select="hw:t('returns.lists')"/></h2>
-    <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('returns.lists')}">
-      <table>
+    <div class="scroll whole" role="region" tabindex="0" aria-label="{hw:t('returns.lists')}">
+      <table class="files">
         <thead>
           <tr>
             <th scope="col"><xsl:value-of select="hw:t('returns.org')"/></th>
@@ -26,23 +26,23 @@
           </tr>
         </thead>
         <tbody>
-          <xsl:for-each select="$index/list">
+          <xsl:for-each select="$index/lists/list">
             <tr>
               <th scope="row"><a href="{@id}{$end}.html"><xsl:value-of select="."/></a><xsl:if test="@unregistered"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('returns.not-known')"/></span></xsl:if></th>
-              <td class="number"><xsl:value-of select="@rows"/></td>
-              <td class="number"><xsl:value-of select="@faults"/></td>
-              <td><xsl:value-of select="@due"/><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
-              <td class="number"><xsl:value-of select="@overdue"/></td>
+              <td class="number" data-label="{hw:t('returns.rows')}"><xsl:value-of select="@rows"/></td>
+              <td class="number" data-label="{hw:t('returns.faults')}"><xsl:value-of select="@faults"/></td>
+              <td data-label="{hw:t('returns.due')}"><time><xsl:value-of select="@due"/></time><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
+              <td class="number" data-label="{hw:t('returns.overdue')}"><xsl:value-of select="@overdue"/></td>
             </tr>
           </xsl:for-each>
         </tbody>
         <tfoot>
           <tr>
             <th scope="row"><xsl:value-of select="hw:t('returns.sum')"/></th>
-            <td class="number"><xsl:value-of select="sum($index/list/@rows)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/list/@faults)"/></td>
+            <td class="number" data-label="{hw:t('returns.rows')}"><xsl:value-of select="$index/lists/@rows"/></td>
+            <td class="number" data-label="{hw:t('returns.faults')}"><xsl:value-of select="$index/lists/@faults"/></td>
             <td/>
-            <td class="number"><xsl:value-of select="sum($index/list/@overdue)"/></td>
+            <td class="number" data-label="{hw:t('returns.overdue')}"><xsl:value-of select="$index/lists/@overdue"/></td>
           </tr>
         </tfoot>
       </table>
@@ -50,8 +50,8 @@
   </section>
   <section class="block">
     <h2><xsl:value-of select="hw:t('returns.ledgers')"/></h2>
-    <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('returns.ledgers')}">
-      <table>
+    <div class="scroll whole" role="region" tabindex="0" aria-label="{hw:t('returns.ledgers')}">
+      <table class="files">
         <thead>
           <tr>
             <th scope="col"><xsl:value-of select="hw:t('returns.ledger')"/></th>
@@ -62,23 +62,23 @@
           </tr>
         </thead>
         <tbody>
-          <xsl:for-each select="$index/ledger">
+          <xsl:for-each select="$index/ledgers/ledger">
             <tr>
               <th scope="row"><code><xsl:value-of select="."/></code></th>
-              <td class="number"><xsl:value-of select="@rows"/></td>
-              <td class="number"><xsl:value-of select="@published"/></td>
-              <td class="number"><xsl:value-of select="@returned"/></td>
-              <td class="number"><xsl:value-of select="@others"/></td>
+              <td class="number" data-label="{hw:t('returns.rows')}"><xsl:value-of select="@rows"/></td>
+              <td class="number" data-label="{hw:t('returns.published')}"><xsl:value-of select="@published"/></td>
+              <td class="number" data-label="{hw:t('returns.returned')}"><xsl:value-of select="@returned"/></td>
+              <td class="number" data-label="{hw:t('returns.others')}"><xsl:value-of select="@others"/></td>
             </tr>
           </xsl:for-each>
         </tbody>
         <tfoot>
           <tr>
             <th scope="row"><xsl:value-of select="hw:t('returns.sum')"/></th>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@rows)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@published)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@returned)"/></td>
-            <td class="number"><xsl:value-of select="sum($index/ledger/@others)"/></td>
+            <td class="number" data-label="{hw:t('returns.rows')}"><xsl:value-of select="$index/ledgers/@rows"/></td>
+            <td class="number" data-label="{hw:t('returns.published')}"><xsl:value-of select="$index/ledgers/@published"/></td>
+            <td class="number" data-label="{hw:t('returns.returned')}"><xsl:value-of select="$index/ledgers/@returned"/></td>
+            <td class="number" data-label="{hw:t('returns.others')}"><xsl:value-of select="$index/ledgers/@others"/></td>
           </tr>
         </tfoot>
       </table>

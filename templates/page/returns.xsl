@@ -13,8 +13,8 @@
     <p class="quiet small"><xsl:value-of select="hw:t('returns.clock', returns/@days, returns/@today)"/></p>
     <p><a href="{returns/@id}.xlsx">XLSX</a> · <a href="{returns/@id}.csv">CSV</a> · <a href="index{$end}.html"><xsl:value-of select="hw:t('returns.all')"/></a></p>
   </header>
-  <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('returns.title')}">
-    <table>
+  <div class="scroll whole" role="region" tabindex="0" aria-label="{hw:t('returns.title')}">
+    <table class="files">
       <thead>
         <tr>
           <th scope="col"><xsl:value-of select="hw:t('returns.record')"/></th>
@@ -29,13 +29,13 @@
       <tbody>
         <xsl:for-each select="returns/fault">
           <tr>
-            <td lang="zh-CN"><xsl:value-of select="title"/><br/><span class="quiet small"><xsl:value-of select="@ledger"/>:<xsl:value-of select="@row"/><xsl:if test="@id"><br/><code><xsl:value-of select="@id"/></code></xsl:if></span></td>
-            <td><xsl:value-of select="item"/></td>
-            <td lang="zh-CN"><xsl:value-of select="value"/></td>
-            <td><xsl:value-of select="@rule"/><xsl:text> </xsl:text><xsl:if test="@kind = 'remark'"><strong><xsl:value-of select="hw:t('returns.remark')"/></strong><xsl:text> </xsl:text></xsl:if><xsl:value-of select="sentence"/></td>
-            <td><xsl:value-of select="expected"/></td>
-            <td><xsl:value-of select="@since"/></td>
-            <td><xsl:value-of select="@due"/><xsl:if test="@overdue"><xsl:text> </xsl:text><strong><xsl:value-of select="hw:t('returns.overdue')"/></strong></xsl:if><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
+            <th scope="row" lang="zh-CN"><xsl:value-of select="title"/><br/><span class="quiet small"><xsl:value-of select="@ledger"/>:<xsl:value-of select="@row"/><xsl:if test="@id"><br/><code><xsl:value-of select="@id"/></code></xsl:if></span></th>
+            <td data-label="{hw:t('returns.item')}"><xsl:value-of select="item"/></td>
+            <td lang="zh-CN" data-label="{hw:t('returns.value')}"><xsl:value-of select="value"/></td>
+            <td data-label="{hw:t('returns.fault')}"><xsl:value-of select="@rule"/><xsl:text> </xsl:text><xsl:if test="@kind = 'remark'"><strong><xsl:value-of select="hw:t('returns.remark')"/></strong><xsl:text> </xsl:text></xsl:if><xsl:value-of select="sentence"/></td>
+            <td data-label="{hw:t('returns.expected')}"><xsl:value-of select="expected"/></td>
+            <td data-label="{hw:t('returns.since')}"><time><xsl:value-of select="@since"/></time></td>
+            <td data-label="{hw:t('returns.due')}"><time><xsl:value-of select="@due"/></time><xsl:if test="@overdue"><xsl:text> </xsl:text><strong><xsl:value-of select="hw:t('returns.overdue')"/></strong></xsl:if><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
           </tr>
         </xsl:for-each>
       </tbody>

@@ -4,9 +4,9 @@
                 exclude-result-prefixes="hw">
 <xsl:strip-space elements="*"/>
 
-<!-- "" or ".en": what stands before .html in the names of pages of this language -->
+<!-- "" or ".en": what stands before .html in the names of pages of this language; called at the page -->
 <xsl:template name="returns-end">
-  <xsl:if test="ancestor-or-self::page/@lang = 'en'">.en</xsl:if>
+  <xsl:if test="@lang = 'en'">.en</xsl:if>
 </xsl:template>
 
 <xsl:template match="/">
@@ -29,7 +29,7 @@
             <link rel="stylesheet" href="site.css"/>
           </head>
           <body>
-            <main class="wrap">
+            <main class="wrap returns">
               <p class="small"><a href="{$other}" lang="{hw:t('returns.other-lang')}"><xsl:value-of select="hw:t('returns.other')"/></a></p>
               <xsl:apply-templates select="." mode="main"/>
             </main>
