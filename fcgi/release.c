@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <headwater/index_format.h>
+
 #include "log.h"
 #include "search.h"
 #include "store/catalogue.h"
@@ -43,7 +45,8 @@ static enum status open_parts(const char *dir, struct release *release, const ch
 	if (status == STATUS_OK)
 		status = read_parts(release, error);
 	if (status == STATUS_OK)
-		status = search_open(release->catalogue, release->arena, &release->search, error);
+		status = search_open(release->catalogue, arena_printf(release->arena, "%s/" INDEX_FILE, dir),
+				     release->arena, &release->search, error);
 	return status;
 }
 

@@ -170,8 +170,11 @@ enum status action_answer(struct context *context, const char *name)
 	struct db *catalogue = release_catalogue(context->release);
 	struct action action = {.context = context,
 				.arena = context->arena,
-				.selector = {catalogue, search_folder(), context->arena,
-					     search_count(release_search(context->release)), NULL}};
+				.selector = {.catalogue = catalogue,
+					     .search = release_search(context->release),
+					     .folder = search_folder(),
+					     .arena = context->arena,
+					     .count = search_count(release_search(context->release))}};
 	const struct action_row *row = action_find(name);
 	const char *error;
 	db_budget(catalogue, 0, TIME_MS);

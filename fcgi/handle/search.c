@@ -27,6 +27,12 @@ static void add_param(struct buf *href, const char *name, const char *value)
 	buf_url(href, value, strlen(value));
 }
 
+static void add_number(struct context *context, struct buf *href, const char *name, int number)
+{
+	if (number > 0)
+		add_param(href, name, arena_printf(context->arena, "%d", number));
+}
+
 const char *search_href(struct context *context, const struct search_query *query)
 {
 	struct buf href;
@@ -37,6 +43,10 @@ const char *search_href(struct context *context, const struct search_query *quer
 	for (int facet = 0; facet < FACET__MAX; facet++)
 		for (size_t i = 0; i < query->choices[facet].count; i++)
 			add_param(&href, search_param((enum facet)facet), query->choices[facet].values[i]);
+	add_number(context, &href, "year_from", query->year_from);
+	add_number(context, &href, "year_to", query->year_to);
+	if (query->twin)
+		add_param(&href, "like", query->twin);
 	if (query->sort != SORT_RELEVANCE)
 		add_param(&href, "sort", search_sort_name(query->sort));
 	if (query->rows != SEARCH_ROWS_DEFAULT)
@@ -76,7 +86,12 @@ static void read_query(const struct context *context, struct search_query *query
 	    .page = (size_t)params_int(params, "page"),
 	    .rows = (size_t)params_int(params, "rows"),
 	    .lang = context->request->lang,
+	    .year_from = (int)params_int(params, "year_from"),
+	    .year_to = (int)params_int(params, "year_to"),
+	    .twin = params_text(params, "like"),
 	};
+	if (!*query->twin)
+		query->twin = NULL;
 	for (int facet = 0; facet < FACET__MAX; facet++)
 		add_values(params, facet_name((enum facet)facet), &query->choices[facet]);
 	add_values(params, search_param(FACET_FORMAT), &query->choices[FACET_FORMAT]);

@@ -6,7 +6,6 @@
 #include "../search.h"
 
 #define SEARCH_ROWS_DEFAULT 20
-#define SEARCH_PAGE_MAX 1000 /* as the route declares it */
 
 /* The address of a query: only what differs from the default, in a fixed order, so that one search has one address. */
 const char *search_href(struct context *context, const struct search_query *query);

@@ -107,6 +107,7 @@ static inline void real_facets(struct model *model)
 	enum { REGIONS = 53, ORGS = 40 };
 	struct arena *arena = model->arena;
 	real_vocabulary(model, "formats", "f", 6);
+	real_vocabulary(model, "industries", "i", 5);
 	real_vocabulary(model, "open-types", "", 3);
 	real_vocabulary(model, "sectors", "s", 8);
 	real_vocabulary(model, "themes", "t", 21);
@@ -152,6 +153,7 @@ static inline void real_classify(struct model *model, struct dataset *dataset, s
 	real_add_code(arena, &dataset->themes, "t", 1 + seed / 7 % 21);
 	real_add_code(arena, &dataset->formats, "f", 1 + seed % 6);
 	real_add_code(arena, &dataset->formats, "f", 1 + seed / 11 % 6);
+	real_add_code(arena, &dataset->industries, "i", 1 + seed / 13 % 5);
 	if (seed % 4 == 0)
 		real_add_code(arena, &dataset->sectors, "s", 1 + seed / 4 % 8);
 }
