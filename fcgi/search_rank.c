@@ -7,12 +7,16 @@
 #include "search_inside.h"
 
 /*
- * Relevance is a class and, within it, the share of the title that the text is. Less comes first (rank.h).
+ * Relevance is a class and, within it, the share of the title that the text is (less than half of what lies between two
+ * classes). Less comes first (rank.h).
  */
 #define CLASS_EXACT (-5.0)
 #define CLASS_BEGINS (-4.0)
 #define CLASS_TITLE (-2.0)
-#define CLASS_NAMED (-1.0)
+#define CLASS_ALIKE (-1.5) /* other words for the same in the title */
+#define CLASS_NAMED (-0.5)
+
+#define SHARE_WORTH 0.45
 
 #define BEGINNINGS_MAX 5000 /* titles that begin with the text: of more the first in their order */
 #define CHECKED_MAX 2000    /* of so many titles with all words it is seen whether the phrases stand in them */
@@ -40,7 +44,7 @@ static void place(struct ranking *ranking, uint32_t document, double class)
 	if (!first_time(ranking, document))
 		return;
 	ranking->found++;
-	top_push(&ranking->top, (struct ranked){class - (share > 1 ? 1 : share) * 0.9, document});
+	top_push(&ranking->top, (struct ranked){class - (share > 1 ? 1 : share) * SHARE_WORTH, document});
 }
 
 /* ---- beginnings of titles ---- */
@@ -102,30 +106,24 @@ static bool phrases_in_title(const struct index *index, const struct words *word
 		bool found = !word_is_phrase(word) || word->script != FOLD_HAN ||
 			     memmem(title.ptr, title.len, word->text.ptr, word->text.len) ||
 			     memmem(other.ptr, other.len, word->text.ptr, word->text.len);
-		for (size_t k = 0; k < word->alternative_count && !found; k++) {
-			struct span text = word->alternatives[k].text;
-			found = memmem(title.ptr, title.len, text.ptr, text.len);
-		}
 		if (!found)
 			return false;
 	}
 	return true;
 }
 
-static void place_matches(struct ranking *ranking, enum match_place where)
+static void place_matches(struct ranking *ranking, const struct words *words, enum match_place where, double class)
 {
 	struct run *run = ranking->run;
 	const struct index *index = run->search->index;
 	struct docset set;
 	struct docset_walk walk = {0};
 	uint32_t document;
-	match_words(&run->matcher, &run->words, where, &set);
+	match_words(&run->matcher, words, where, &set);
 	docset_intersect(index, &set, &run->hits);
-	bool check = where == MATCH_TITLE && set.count <= CHECKED_MAX;
-	while (docset_next(index, &set, &walk, &document)) {
-		bool title = where == MATCH_TITLE && (!check || phrases_in_title(index, &run->words, document));
-		place(ranking, document, title ? CLASS_TITLE : CLASS_NAMED);
-	}
+	bool check = class == CLASS_TITLE && set.count <= CHECKED_MAX;
+	while (docset_next(index, &set, &walk, &document))
+		place(ranking, document, !check || phrases_in_title(index, words, document) ? class : CLASS_NAMED);
 }
 
 static void place_rest(struct ranking *ranking)
@@ -142,10 +140,19 @@ static void place_rest(struct ranking *ranking)
 
 static void rank_relevance(struct ranking *ranking)
 {
+	const struct words *words = &ranking->run->words;
+	struct words typed = *words;
+	bool alike = false;
+	for (size_t i = 0; i < typed.count; i++) {
+		alike = alike || typed.items[i].alternative_count > 0;
+		typed.items[i].alternative_count = 0;
+	}
 	place_beginnings(ranking);
-	place_matches(ranking, MATCH_TITLE);
+	place_matches(ranking, &typed, MATCH_TITLE, CLASS_TITLE);
+	if (alike && ranking->found < ranking->top.max)
+		place_matches(ranking, words, MATCH_TITLE, CLASS_ALIKE);
 	if (ranking->found < ranking->top.max)
-		place_matches(ranking, MATCH_NAMED);
+		place_matches(ranking, words, MATCH_NAMED, CLASS_NAMED);
 	place_rest(ranking);
 }
 

@@ -129,6 +129,8 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 	if (status == STATUS_OK)
 		status = dataset_write_all(writer);
 	if (status == STATUS_OK)
+		status = synonym_write_all(writer);
+	if (status == STATUS_OK)
 		status = write_identity(writer);
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_COUNT_CKAN_THINGS);
