@@ -26,7 +26,7 @@
 #define SEARCH_TEXT_MAX 64  /* code points of a query that count; the rest is left out */
 #define SEARCH_WORDS_MAX 8  /* words (runs of one script) */
 #define SEARCH_TERMS_MAX 16 /* terms they are cut into */
-#define SEARCH_ROWS_MAX 100
+#define SEARCH_ROWS_MAX 1000
 #define SEARCH_PAGE_MAX 1000
 #define SEARCH_VALUES_MAX 16 /* chosen values of one facet */
 #define SEARCH_BUDGET_MS 50
@@ -66,6 +66,7 @@ struct search_query {
 	int year_from, year_to; /* of the last change; 0: open */
 	const char *twin;       /* only this dataset and its near-identical ones; NULL: all */
 	enum search_sort sort;
+	bool apart;  /* near-identical ones each by itself */
 	size_t page; /* from 1 */
 	size_t rows; /* a page; 0 for counts only, at most SEARCH_ROWS_MAX */
 	enum lang lang;

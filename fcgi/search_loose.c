@@ -4,6 +4,7 @@
 
 #include <headwater/utf8.h>
 
+#include "rank.h"
 #include "search_inside.h"
 
 /*
@@ -16,6 +17,9 @@
 #define TAG_SHARE 0.3F
 #define ANY_SHARE 0.2F
 #define SOUND_SHARE 0.6F
+#define LIKE_WORTH 1.0F /* of the best one's worth, for a title with the whole text in its order */
+#define LIKE_TITLES 200 /* so many of the best are compared */
+#define LIKE_POINTS 64
 #define BEST_SHARE 0.5F /* of the best one's worth that a dataset must reach */
 
 /* ---- the question left out ---- */
@@ -116,6 +120,56 @@ static void add_piece(struct run *run, const struct word *piece)
 	add_title(run, &sound, worth_of(run, sound.count) * SOUND_SHARE);
 }
 
+/* ---- likeness ---- */
+
+/* The code points of a folded title or key, without spaces; at most LIKE_POINTS. */
+static size_t points_of(struct span text, uint32_t points[LIKE_POINTS])
+{
+	size_t count = 0;
+	for (size_t at = 0; at < text.len && count < LIKE_POINTS;) {
+		uint32_t code = utf8_next(text.ptr, text.len, &at);
+		if (code > ' ')
+			points[count++] = code;
+	}
+	return count;
+}
+
+/* How many characters the two have in the same order (the longest common subsequence). */
+static size_t common(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+	uint8_t row[LIKE_POINTS + 1] = {0};
+	for (size_t i = 0; i < a_count; i++) {
+		uint8_t corner = 0;
+		for (size_t k = 1; k <= b_count; k++) {
+			uint8_t above = row[k];
+			if (a[i] == b[k - 1])
+				row[k] = (uint8_t)(corner + 1);
+			else if (row[k - 1] > above)
+				row[k] = row[k - 1];
+			corner = above;
+		}
+	}
+	return row[b_count];
+}
+
+/* The best ones again, by how much of the text their titles have in its order: slips leave most of it. */
+static void compare_titles(struct run *run, float best)
+{
+	const struct index *index = run->search->index;
+	uint32_t typed[LIKE_POINTS], points[LIKE_POINTS], document;
+	struct ranked items[LIKE_TITLES];
+	struct top top = {.items = items, .max = LIKE_TITLES};
+	struct docset_walk walk = {0};
+	size_t length = points_of(span_of(run->words.key), typed);
+	while (docset_next(index, &run->hits, &walk, &document))
+		top_push(&top, (struct ranked){-(double)run->scores[document], document});
+	for (size_t i = 0; i < top.count && length > 0; i++) {
+		size_t count = points_of(index_title(index, items[i].docid, 0), points);
+		float share = (float)common(typed, length, points, count) / (float)length;
+		run->scores[items[i].docid] += best * LIKE_WORTH * share;
+	}
+}
+
 static void find_any_word(struct run *run)
 {
 	const struct index *index = run->search->index;
@@ -135,10 +189,12 @@ static void find_any_word(struct run *run)
 			bits[document / 64] |= (uint64_t)1 << document % 64;
 	docset_of_bits(index, bits, run->arena, &run->hits);
 	run->result->any_word = run->hits.count > 0;
-	if (run->hits.count > 0)
-		run->words = pieces;
-	else
+	if (run->hits.count == 0) {
 		run->scores = NULL;
+		return;
+	}
+	compare_titles(run, best);
+	run->words = pieces;
 }
 
 void loose_find(struct run *run)

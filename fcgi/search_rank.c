@@ -38,9 +38,25 @@ static bool first_time(struct ranking *ranking, uint32_t document)
 	return first;
 }
 
+/* What of the text's words, by their length, the title has. */
+static double part_in_title(const struct ranking *ranking, uint32_t document)
+{
+	const struct words *words = &ranking->run->words;
+	struct span title = index_title(ranking->run->search->index, document, 0);
+	size_t all = 1, there = 1;
+	for (size_t i = 0; i < words->count; i++) {
+		struct span text = words->items[i].text;
+		all += text.len;
+		there += memmem(title.ptr, title.len, text.ptr, text.len) ? text.len : 0;
+	}
+	return (double)there / (double)all;
+}
+
 static void place(struct ranking *ranking, uint32_t document, double class)
 {
 	double share = ranking->length / index_title_length(ranking->run->search->index, document);
+	if (class == CLASS_NAMED)
+		share *= part_in_title(ranking, document);
 	if (!first_time(ranking, document))
 		return;
 	ranking->found++;
@@ -278,7 +294,7 @@ static bool take_page(struct ranking *ranking, bool joined, struct placed *page,
 enum status rank_page(struct run *run, struct placed **page, size_t *count)
 {
 	const size_t rows = run->query->rows, last = run->query->page * rows, hits = run->hits.count;
-	bool joined = by_relevance(run) && !run->query->twin;
+	bool joined = by_relevance(run) && !run->query->twin && !run->query->apart;
 	size_t shown = joined ? count_joined(run, rows * SEARCH_PAGE_MAX) : hits;
 	struct ranking ranking = {.run = run};
 	run->result->pages = (shown + rows - 1) / rows;

@@ -13,7 +13,7 @@ const struct facet_kind facet_kinds[FACET__MAX] = {
     [FACET_ORG] = {"org", "/orgs/", NULL, NULL, true},
     [FACET_REGION] = {"region", "/regions/", NULL, NULL, false},
     [FACET_OPEN_TYPE] = {"open_type", "/open-types/", "open-types", "slug", false},
-    [FACET_FORMAT] = {"format", "/formats/", "formats", NULL, true},
+    [FACET_FORMAT] = {"filetype", "/formats/", "formats", NULL, true},
     [FACET_SECTOR] = {"sector", "/sectors/", "sectors", "slug", false},
 };
 

@@ -19,7 +19,6 @@
 
 #include "../unit/real_catalogue.h"
 
-
 struct bench {
 	struct model model;
 	struct arena *arena;
@@ -178,7 +177,8 @@ static const char *parts(struct bench *bench, size_t item)
 	size_t len = strlen(key), length = utf8_length(key, len);
 	if (length < 8)
 		return NULL;
-	size_t first = utf8_prefix(key, len, 2 + pick(bench, 3)), last = utf8_prefix(key, len, length - 2 - pick(bench, 3));
+	size_t first = utf8_prefix(key, len, 2 + pick(bench, 3)),
+	       last = utf8_prefix(key, len, length - 2 - pick(bench, 3));
 	return arena_printf(bench->arena, "%.*s %s", (int)first, key, key + last);
 }
 
@@ -277,15 +277,17 @@ static const char *department(struct bench *bench, size_t item)
 	const char *text = piece(bench, bench->keys[item], 4);
 	if (!org || !text)
 		return NULL;
-	const char *name = fold_key(bench->folder, org->name.text[LANG_ZH], strlen(org->name.text[LANG_ZH]), bench->arena);
+	const char *name =
+	    fold_key(bench->folder, org->name.text[LANG_ZH], strlen(org->name.text[LANG_ZH]), bench->arena);
 	size_t len = utf8_prefix(name, strlen(name), 3 + pick(bench, 6));
 	return arena_printf(bench->arena, "%.*s %s", (int)len, name, text);
 }
 
 static const char *question(struct bench *bench, size_t item)
 {
-	static const char *const forms[][3] = {{"请问", "有哪些", ""},   {"", "在哪里查询", ""}, {"我想查找", "的数据", ""},
-					       {"", "有多少", ""},	 {"关于", "的信息有哪些", ""}, {"如何查询", "", "？"}};
+	static const char *const forms[][3] = {{"请问", "有哪些", ""},       {"", "在哪里查询", ""},
+					       {"我想查找", "的数据", ""},   {"", "有多少", ""},
+					       {"关于", "的信息有哪些", ""}, {"如何查询", "", "？"}};
 	const char *text = cut(bench, item);
 	size_t form = pick(bench, sizeof forms / sizeof *forms);
 	if (!text || utf8_length(text, strlen(text)) < 6)
