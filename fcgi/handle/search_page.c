@@ -281,6 +281,22 @@ static void add_empty(struct context *context, struct node *search, const struct
 		add_suggestion(context, empty, query, result->suggestions[i]);
 }
 
+/* The same search, from its first page, in other forms. */
+static void add_forms(struct context *context, struct node *search, const struct search_query *query)
+{
+	static const char *const forms[] = {"csv", "atom", "json"};
+	struct search_query first = *query;
+	first.page = 1;
+	first.rows = SEARCH_ROWS_DEFAULT;
+	const char *href = search_href(context, &first);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		struct node *node = node_add(search, "form");
+		node_attr(node, "name", forms[i]);
+		node_attr(node, "href",
+			  arena_printf(context->arena, "%s%cformat=%s", href, strchr(href, '?') ? '&' : '?', forms[i]));
+	}
+}
+
 enum status search_answer_page(struct context *context, const struct search_query *query,
 			       const struct search_result *result)
 {
@@ -308,6 +324,7 @@ enum status search_answer_page(struct context *context, const struct search_quer
 	for (size_t i = 0; i < result->hit_count; i++)
 		add_hit(context, search, query, &result->hits[i]);
 	add_pager(context, search, query, result);
+	add_forms(context, search, query);
 	if (result->total == 0)
 		add_empty(context, search, query, result);
 	return page_send(context, doc);

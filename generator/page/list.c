@@ -13,9 +13,15 @@ const struct facet_kind facet_kinds[FACET__MAX] = {
     [FACET_ORG] = {"org", "/orgs/", NULL, NULL, true},
     [FACET_REGION] = {"region", "/regions/", NULL, NULL, false},
     [FACET_OPEN_TYPE] = {"open_type", "/open-types/", "open-types", "slug", false},
-    [FACET_FORMAT] = {"filetype", "/formats/", "formats", NULL, true},
+    [FACET_FORMAT] = {"format", "/formats/", "formats", NULL, true},
     [FACET_SECTOR] = {"sector", "/sectors/", "sectors", "slug", false},
 };
+
+/* Its name in addresses of searches: format= may choose the form of the answer there. */
+static const char *param_of(enum facet facet)
+{
+	return facet == FACET_FORMAT ? "filetype" : facet_kinds[facet].name;
+}
 
 static const struct {
 	const char *name, *path;
@@ -237,8 +243,8 @@ static void value_href(const struct view *view, struct node *node, const struct 
 		part_href(view, node, sorts[LIST_NEWEST].path);
 	else
 		part_href(view, node,
-			  arena_printf(view->arena, "/search?%s=%s&%s=%s", facet_kinds[list->facet].name, list->value,
-				       facet_kinds[facet].name, facet_value(facet, value)));
+			  arena_printf(view->arena, "/search?%s=%s&%s=%s", param_of(list->facet), list->value,
+				       param_of(facet), facet_value(facet, value)));
 }
 
 static const void *facet_at(const struct model *model, enum facet facet, size_t index, const struct label **label)

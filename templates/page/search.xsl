@@ -54,6 +54,11 @@
       </xsl:if>
       <xsl:apply-templates select="empty"/>
       <xsl:apply-templates select="pager"/>
+      <xsl:if test="hit and form">
+        <p class="search-forms small"><span class="quiet"><xsl:value-of select="hw:t('search.forms')"/></span>
+          <xsl:for-each select="form"><xsl:text> </xsl:text><a href="{@href}" rel="nofollow"><xsl:value-of select="hw:t(concat('search.form.', @name))"/></a></xsl:for-each>
+        </p>
+      </xsl:if>
     </div>
   </div>
 </xsl:template>
