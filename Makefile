@@ -6,7 +6,8 @@ comma = ,
 
 # ---- what a Debian 12 machine needs: the one list ------------------------------------------------------------------
 BUILD_PACKAGES = gcc make pkg-config libfcgi-dev libcmark-dev libsqlite3-dev libarchive-dev libxslt1-dev libxml2-dev \
-	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev zlib1g-dev
+	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev zlib1g-dev \
+	libcurl4-openssl-dev
 RUN_PACKAGES = nginx-light curl
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
@@ -43,8 +44,10 @@ endif
 CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) $(HARDEN)
 CPPFLAGS = -Iinclude -I$(BUILD)/gen -MMD -MP $(subst -I,-isystem ,$(call pkg,--cflags-only-I))
 LDLIBS = $(call pkg,--libs) -lfcgi -ldeflate -lm
+# what the generator needs and the service does not: it answers faster without loading it
+GENERATOR_LIBS = $(shell pkg-config --libs libcurl 2>/dev/null)
 
-LIB_SRC = $(sort $(wildcard generator/lib/*.c))
+LIB_SRC = $(sort $(filter-out generator/lib/fold_make.c,$(wildcard generator/lib/*.c)))
 STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
 	generator/index/*.c generator/emit/*.c))
@@ -69,7 +72,7 @@ $(BUILD)/lib/libheadwater.a: $(call obj,$(LIB_SRC))
 
 $(BUILD)/headwater: $(call obj,generator/main.c $(STAGE_SRC)) $(BUILD)/lib/libheadwater.a
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS) $(GENERATOR_LIBS)
 
 $(BUILD)/headwater-fcgi: $(call obj,fcgi/main.c $(SERVICE_SRC)) $(BUILD)/lib/libheadwater.a
 	$(call say,LINK $@)
@@ -90,7 +93,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD
 	@mkdir -p $(@D)
 	$(call say,TEST $@)
 	$(Q)$(CC) $(CPPFLAGS) -Igenerator -Ifcgi -Itests/unit $(CFLAGS) $(LINK_HARDEN) -o $@ $< \
-		$(filter %.o %.a,$^) $(LDLIBS)
+		$(filter %.o %.a,$^) $(LDLIBS) $(GENERATOR_LIBS)
 
 FUZZ_BIN = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
@@ -98,10 +101,23 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(call obj,$(STAGE_SRC) $(SERVICE_SRC)) $(BUILD)
 	@mkdir -p $(@D)
 	$(call say,FUZZ $@)
 	$(Q)$(CC) $(CPPFLAGS) -Igenerator -Ifcgi $(filter-out -Wmissing-prototypes,$(CFLAGS)) -fsanitize=fuzzer -o $@ $< \
-		$(filter %.o %.a,$^) $(LDLIBS)
+		$(filter %.o %.a,$^) $(LDLIBS) $(GENERATOR_LIBS)
 
 unit-programs: $(UNIT_BIN)
 fuzz-programs: $(FUZZ_BIN)
+
+# What ICU knows of characters, as a table: a program made of the library's own source writes it.
+FOLD_TABLE = $(BUILD)/gen/fold_table.h
+
+$(BUILD)/gen/fold-make: generator/lib/fold_make.c generator/lib/fold_learn.c generator/lib/arena.c
+	@mkdir -p $(@D)
+	$(call say,GEN  $(FOLD_TABLE))
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CPPFLAGS)) $(CFLAGS) $(LINK_HARDEN) -o $@ $^ $(LDLIBS)
+
+$(FOLD_TABLE): $(BUILD)/gen/fold-make
+	$(Q)$< > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/generator/lib/fold.o: $(FOLD_TABLE)
 
 define sql_rule
 $(call sql_header,$(1)): $(1) generator/lib/sql.awk
@@ -132,7 +148,7 @@ run-packages:
 test-packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES) $(if $(shell command -v npm),,nodejs npm))
 bench-packages:
-	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(BENCH_PACKAGES))
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES) $(BENCH_PACKAGES) $(if $(shell command -v npm),,nodejs npm))
 
 # ---- running --------------------------------------------------------------------------------------------------------
 run: run-packages ## install, build, generate the portal, serve it on 127.0.0.1:PORT (8080)
@@ -186,13 +202,15 @@ $(BUILD)/tests/shim.so: tests/fault/shim.c
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -shared -fPIC -o $@ $< -ldl
 
 # Measurements, side by side with peers; nothing here is a test. BENCH_SIZES are catalogues of so many datasets.
-BENCH_SIZES ?= 1000 3000
+BENCH_SIZES ?= 1000 10000
+ELEVENTY = $(BUILD)/bench/node_modules/.bin/eleventy
 bench: bench-build bench-search bench-serve ## measure builds, searches and answers beside their peers
 
-bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, the floor
+bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, Eleventy, the floor
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/build.sh $(BUILD)
-	@tests/bench/build_scale.sh $(BUILD) $(BENCH_SIZES)
+	@test -x $(ELEVENTY) || npm install --silent --no-audit --no-fund --prefix $(BUILD)/bench @11ty/eleventy@3.1.2
+	@tests/bench/build_scale.py $(BUILD) --eleventy $(abspath $(ELEVENTY)) $(BENCH_SIZES)
 
 bench-search: bench-packages ## latency of searches over 54,623 real records
 	@$(MAKE) --no-print-directory -j$(J) all

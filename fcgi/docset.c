@@ -93,13 +93,13 @@ static void clip(const struct index *index, uint64_t *bits)
 		bits[docset_words(index) - 1] &= ((uint64_t)1 << used) - 1;
 }
 
-static void list_bits(const struct index *index, struct arena *arena, struct docset *set)
+void docset_list(const struct index *index, struct docset *set, size_t most, struct arena *arena)
 {
 	struct docset_walk walk = {0};
 	struct docset bits = *set;
 	uint32_t document;
 	size_t used = 0;
-	if (set->count >= index->count / DOCSET_SPARSE_SHARE)
+	if (!set->bits || set->count > most)
 		return;
 	set->documents = arena_array(arena, set->count + 1, sizeof *set->documents);
 	while (docset_next(index, &bits, &walk, &document))
@@ -111,7 +111,7 @@ void docset_of_bits(const struct index *index, uint64_t *bits, struct arena *are
 {
 	clip(index, bits);
 	*set = (struct docset){.count = population(bits, docset_words(index)), .bits = bits};
-	list_bits(index, arena, set);
+	docset_list(index, set, index->count / DOCSET_SPARSE_SHARE, arena);
 }
 
 void docset_every(const struct index *index, struct arena *arena, struct docset *set)

@@ -34,6 +34,8 @@ void docset_mark_list(const struct index *index, const struct index_list *list, 
 void docset_mark(const struct docset *set, uint64_t *bits, const struct index *index);
 /* A set out of a row of bits, which it keeps. */
 void docset_of_bits(const struct index *index, uint64_t *bits, struct arena *arena, struct docset *set);
+/* Makes it a list if it has at most `most` documents. */
+void docset_list(const struct index *index, struct docset *set, size_t most, struct arena *arena);
 bool docset_has(const struct docset *set, uint32_t document);
 
 /* Walks over the documents in ascending order: start with all zero; false at the end. */

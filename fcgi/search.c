@@ -136,7 +136,8 @@ static enum status check_phrases(struct run *run, size_t checked_max)
 	size_t kept = 0, checked = 0;
 	if (!has_phrase(&run->words) || hits->count == 0)
 		return STATUS_OK;
-	if (hits->bits || hits->count > TITLES_CHECKED_MAX) {
+	docset_list(run->search->index, hits, TITLES_CHECKED_MAX, run->arena);
+	if (hits->bits) {
 		run->result->about = true;
 		return STATUS_OK;
 	}

@@ -15,6 +15,7 @@
 #include "model.h"
 
 int cmd_build(int argc, char **argv);
+int cmd_changes(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_new(int argc, char **argv);

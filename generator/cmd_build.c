@@ -17,12 +17,13 @@
 #include "stages.h"
 
 #define KEEP_RELEASES 3
+#define RUN_AGAIN (-1) /* what is kept between builds turned out to be of no use */
 
 struct build {
-	const char *content_dir, *out_dir, *templates_dir, *documents_dir;
+	const char *content_dir, *out_dir, *stated_templates_dir, *templates_dir, *documents_dir;
 	const char *now;
 	int workers, keep;
-	bool strict, check_documents, quiet, timings;
+	bool strict, check_documents, quiet, timings, fresh, preview;
 	enum lang lang;
 
 	struct arena *arena;
@@ -37,7 +38,8 @@ struct build {
 static const char usage[] =
     "usage: headwater build [-C content] [-o output] [-j workers] [--now YYYY-MM-DD] [--strict]\n"
     "                       [--lang zh|en] [--templates folder] [--check-documents]\n"
-    "                       [--save-documents folder] [--keep releases | --withdraw] [--timings] [-q]\n";
+    "                       [--save-documents folder] [--keep releases | --withdraw] [--fresh] [--preview] [--timings] "
+    "[-q]\n";
 
 static bool parse_count(const char *text, int least, int *count)
 {
@@ -65,6 +67,8 @@ static bool parse_options(struct build *build, int argc, char **argv)
 	    {"keep", required_argument, NULL, 'k'},
 	    {"withdraw", no_argument, NULL, 'w'},
 	    {"timings", no_argument, NULL, 'T'},
+	    {"fresh", no_argument, NULL, 'f'},
+	    {"preview", no_argument, NULL, 'p'},
 	    {"quiet", no_argument, NULL, 'q'},
 	    {NULL, 0, NULL, 0},
 	};
@@ -90,7 +94,7 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			good = lang_parse(optarg, &build->lang);
 			break;
 		case 't':
-			build->templates_dir = optarg;
+			build->stated_templates_dir = optarg;
 			break;
 		case 'c':
 			build->check_documents = true;
@@ -106,6 +110,12 @@ static bool parse_options(struct build *build, int argc, char **argv)
 			break;
 		case 'T':
 			build->timings = true;
+			break;
+		case 'f':
+			build->fresh = true;
+			break;
+		case 'p':
+			build->preview = true;
 			break;
 		case 'q':
 			build->quiet = true;
@@ -146,6 +156,10 @@ static int read_and_check(struct build *build)
 
 static enum status make_release(struct build *build)
 {
+	if (read_prints(&build->model, build->templates_dir) != STATUS_OK) {
+		build->error = "templates or content changed while they were read";
+		return STATUS_IO;
+	}
 	struct page_options pages = {.templates_dir = build->templates_dir,
 				     .check_documents = build->check_documents,
 				     .documents_dir = build->documents_dir};
@@ -156,12 +170,12 @@ static enum status make_release(struct build *build)
 	measure_model(&build->model);
 	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
-	enum status status = pack_run(&build->jobs, &build->model);
+	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
 		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
 	progress_stage(build->jobs.progress, "index", 0);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !build->preview)
 		status = index_run(&build->jobs, &build->model, build->templates_dir, build->arena, &build->error);
 	progress_end(build->jobs.progress);
 	if (status != STATUS_OK && !build->error)
@@ -189,21 +203,32 @@ static void say_built(const struct build *build, const struct release_facts *fac
 		       facts->withdrawn_count);
 }
 
-static int run(struct build *build)
+static int run_once(struct build *build)
 {
 	struct release_facts facts;
 	int ended = read_and_check(build);
 	if (ended != EXIT_CLEAN)
 		return ended;
-	enum status status = release_begin(build->out_dir, &build->model, build->arena, &build->release, &build->error);
+	enum status status =
+	    release_begin(build->out_dir, &build->model, build->preview, &build->release, &build->error);
+	if (status == STATUS_OK && build->fresh)
+		release_forget(build->release);
 	if (status == STATUS_OK)
 		status = make_release(build);
+	read_close(&build->model);
 	if (status != STATUS_OK) {
 		release_abandon(build->release);
 	} else {
 		progress_stage(build->jobs.progress, "publish", 0);
-		status = release_publish(build->release, build->keep, &facts, &build->error);
+		status = release_publish(build->release, build->keep, &build->jobs, &facts, &build->error);
 		progress_end(build->jobs.progress);
+	}
+	if (status == STATUS_CORRUPT && !build->fresh) {
+		fprintf(stderr,
+			build->lang == LANG_ZH ? "%s：上一发布版已被改动，全部重新生成。\n"
+					       : "%s: the release before was changed; all is made anew.\n",
+			build->error);
+		return RUN_AGAIN;
 	}
 	if (status != STATUS_OK) {
 		fprintf(stderr, "headwater: %s\n", build->error ? build->error : status_name(status));
@@ -216,25 +241,38 @@ static int run(struct build *build)
 	return EXIT_CLEAN;
 }
 
+static int run(struct build *build)
+{
+	build->arena = arena_new();
+	build->model = (struct model){0};
+	build->error = NULL;
+	diags_init(&build->diags, build->arena);
+	build->jobs.progress = progress_new(build->arena, build->lang, !build->quiet);
+	build->templates_dir =
+	    build->stated_templates_dir ? build->stated_templates_dir : cmd_templates_dir(build->arena);
+	int ended = cmd_parse_now(build->now, build->arena, &build->model.now) ? run_once(build) : EXIT_USAGE;
+	arena_free(build->arena);
+	return ended;
+}
+
 int cmd_build(int argc, char **argv)
 {
-	struct build build = {.content_dir = "content", .out_dir = "site", .keep = KEEP_RELEASES};
+	struct build build = {.content_dir = "content", .keep = KEEP_RELEASES};
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		fputs(usage, stdout);
 		return EXIT_CLEAN;
 	}
-	build.arena = arena_new();
 	build.lang = cmd_default_lang();
 	build.workers = (int)sysconf(_SC_NPROCESSORS_ONLN);
-	build.templates_dir = cmd_templates_dir(build.arena);
-	if (!parse_options(&build, argc, argv) || !cmd_parse_now(build.now, build.arena, &build.model.now)) {
-		fputs(usage, stderr);
-		arena_free(build.arena);
-		return EXIT_USAGE;
+	bool usable = parse_options(&build, argc, argv);
+	if (!build.out_dir)
+		build.out_dir = build.preview ? "preview" : "site";
+	int ended = usable ? run(&build) : EXIT_USAGE;
+	if (ended == RUN_AGAIN) {
+		build.fresh = true;
+		ended = run(&build);
 	}
-	diags_init(&build.diags, build.arena);
-	build.jobs.progress = progress_new(build.arena, build.lang, !build.quiet);
-	int ended = run(&build);
-	arena_free(build.arena);
+	if (ended == EXIT_USAGE)
+		fputs(usage, stderr);
 	return ended;
 }

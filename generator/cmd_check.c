@@ -148,6 +148,7 @@ static int run(struct check *check)
 	if (read_content(check->content_dir, check->arena, &check->model, &check->diags) != STATUS_OK)
 		return cmd_unreadable(check->content_dir, check->lang);
 	check_model(&check->model, &check->diags);
+	read_close(&check->model);
 	diags_sort(&check->diags);
 	if (check->json)
 		print_json(check);

@@ -1,19 +1,20 @@
 /* headwater import: a source's catalogue into a ledger, and back to the source what is wrong with it. */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
 #include "intake.h"
 
-static const char usage[] = "usage: headwater import MAPPING SOURCE [-C content] [--report FILE] [--dry-run] [--lang "
-			    "zh|en] [--now YYYY-MM-DD]\n"
+static const char usage[] = "usage: headwater import MAPPING SOURCE [-C content] [--report FILE] [--dry-run] "
+			    "[--pause SECONDS] [--state FOLDER] [--lang zh|en] [--now YYYY-MM-DD]\n"
 			    "       headwater import --explain CODE|all [--lang zh|en]\n";
 
 static const char help[] =
     "\n"
-    "Reads a catalogue (SOURCE: JSON, JSON lines, arrays run together, CSV or XLSX) through a mapping file (MAPPING, "
-    "YAML)\n"
+    "Reads a catalogue (SOURCE: CSV, XLSX, JSON, JSON lines, arrays run together, DCAT-US data.json, DCAT as JSON-LD\n"
+    "or RDF/XML, a dump of CKAN, or the address of a CKAN site) through a mapping file (MAPPING, YAML)\n"
     "into content/ledgers/<source>.csv, one row per record. Permanent ids are kept in <source>.ids.csv; what is wrong "
     "with\n"
     "a record, and what is expected, goes to <source>.returns.csv. Every row read is either taken or returned.\n"
@@ -21,6 +22,9 @@ static const char help[] =
     "  -C, --content FOLDER  the content folder (default: content); its code lists judge the mapping\n"
     "      --report FILE     the return list goes here instead\n"
     "      --dry-run         write nothing but a report that is asked for\n"
+    "      --pause SECONDS   between requests to a CKAN site (default: 1)\n"
+    "      --state FOLDER    where the pages of a CKAN site are kept until the import is done (default:\n"
+    "                        <content>.<source>.pages); an interrupted run goes on from them on the same day\n"
     "      --explain CODE    what a rule of the return list asks\n"
     "      --lang zh|en      language of messages\n"
     "      --now YYYY-MM-DD  the day of the import (default: today in China)\n"
@@ -33,6 +37,17 @@ struct import {
 	bool help;
 	enum lang lang;
 };
+
+/* Seconds, with a fraction or none, up to an hour. */
+static bool take_pause(const char *text, unsigned *pause_ms)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+	if (end == text || *end || !(seconds >= 0 && seconds <= 3600))
+		return false;
+	*pause_ms = (unsigned)(seconds * 1000 + 0.5);
+	return true;
+}
 
 static bool take_option(struct import *import, int option)
 {
@@ -51,6 +66,11 @@ static bool take_option(struct import *import, int option)
 	case 'n':
 		import->now = optarg;
 		return true;
+	case 'p':
+		return take_pause(optarg, &import->options.pause_ms);
+	case 's':
+		import->options.state_path = optarg;
+		return true;
 	case 'e':
 		import->explain = optarg;
 		return true;
@@ -68,6 +88,7 @@ static bool parse_options(struct import *import, int argc, char **argv)
 	    {"content", required_argument, NULL, 'C'}, {"report", required_argument, NULL, 'r'},
 	    {"dry-run", no_argument, NULL, 'd'},       {"lang", required_argument, NULL, 'l'},
 	    {"now", required_argument, NULL, 'n'},     {"explain", required_argument, NULL, 'e'},
+	    {"pause", required_argument, NULL, 'p'},   {"state", required_argument, NULL, 's'},
 	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
 	};
 	int option;
@@ -84,17 +105,23 @@ static bool parse_options(struct import *import, int argc, char **argv)
 	return true;
 }
 
+/* True when the rule was asked for. */
+static bool explain_rule(const struct import *import, const struct rule *rule)
+{
+	if (strcmp(import->explain, "all") != 0 && strcmp(rule->code, import->explain) != 0)
+		return false;
+	printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, import->lang, NULL),
+	       label_text(&rule->help, import->lang, NULL));
+	return true;
+}
+
 static int explain(const struct import *import)
 {
-	bool all = strcmp(import->explain, "all") == 0, found = false;
-	for (int i = 0; i < INTAKE__MAX; i++) {
-		const struct rule *rule = intake_rule((enum intake_rule)i);
-		if (!all && strcmp(rule->code, import->explain) != 0)
-			continue;
-		printf("%s  %s\n      %s\n", rule->code, label_text(&rule->sentence, import->lang, NULL),
-		       label_text(&rule->help, import->lang, NULL));
-		found = true;
-	}
+	bool found = false;
+	for (int i = 0; i < INTAKE__MAX; i++)
+		found |= explain_rule(import, intake_rule((enum intake_rule)i));
+	for (const struct rule *const *rule = intake_source_rules(); *rule; rule++)
+		found |= explain_rule(import, *rule);
 	if (!found)
 		fprintf(stderr, "headwater: no such rule: %s\n", import->explain);
 	return found ? EXIT_CLEAN : EXIT_USAGE;
@@ -184,7 +211,7 @@ static int run(struct import *import, struct arena *arena)
 
 int cmd_import(int argc, char **argv)
 {
-	struct import import = {.options.content_dir = "content", .lang = cmd_default_lang()};
+	struct import import = {.options = {.content_dir = "content", .pause_ms = 1000}, .lang = cmd_default_lang()};
 	if (!parse_options(&import, argc, argv)) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;

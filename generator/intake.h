@@ -25,13 +25,18 @@ enum intake_rule {
 };
 
 const struct rule *intake_rule(enum intake_rule rule);
+/* The rules of source.def, which say why a source cannot be used; NULL behind the last. */
+const struct rule *const *intake_source_rules(void);
 
 struct intake_options {
-	const char *mapping_path, *source_path;
+	const char *mapping_path, *source_path; /* the source may be an address, http(s)://… */
 	const char *content_dir;
 	const char *report_path; /* NULL: content/ledgers/<source>.returns.csv, not written by a dry run */
 	bool dry_run;            /* nothing is written but a report that was asked for */
 	struct date now;
+	/* for a source that is the address of a CKAN site */
+	const char *state_path; /* where its pages are kept, by a dry run too; NULL: <content>.<source>.pages */
+	unsigned pause_ms;      /* between requests */
 };
 
 /* How many records were told of a rule at one item. */

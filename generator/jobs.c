@@ -1,5 +1,6 @@
 /* Worker processes: each takes the next job from a shared counter and tells of its files through a pipe. */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ struct worker {
 	pid_t pid;
 	int fd;          /* where its reports come from; -1 when it has said all */
 	struct buf line; /* what has come of the line under way */
+	uint32_t unit;   /* that its files belong to, in the manifest of the main process */
 	enum status status;
 };
 
@@ -49,11 +51,27 @@ static void write_line(int fd, const char *line, size_t len)
 	}
 }
 
-void worker_report(int fd, const char *path, uint64_t size_bytes, const char *sha256)
+/* Of a file: "<sha256> <size> <mtime> <kept> <path>". */
+void worker_report(int fd, const struct file_facts *facts)
 {
 	char line[8192];
-	int len = snprintf(line, sizeof line, "%s %llu %s\n", sha256, (unsigned long long)size_bytes, path);
+	int len = snprintf(line, sizeof line, "%s %" PRIx64 " %" PRIx64 " %d %s\n", facts->sha256, facts->size_bytes,
+			   (uint64_t)facts->mtime_ns, facts->kept, facts->path);
 	write_line(fd, line, (size_t)len);
+}
+
+/* Of a unit: "+<print>", or "-" when it ends. */
+void worker_report_unit(int fd, const struct print *print)
+{
+	char line[2 * sizeof print->bytes + 2] = "-";
+	int len = 1;
+	if (print) {
+		line[0] = '+';
+		for (size_t i = 0; i < sizeof print->bytes; i++)
+			len += snprintf(line + len, sizeof line - (size_t)len, "%02x", print->bytes[i]);
+	}
+	line[len] = '\n';
+	write_line(fd, line, (size_t)len + 1);
 }
 
 /* A worker's last line: "= <status> <message>". */
@@ -113,6 +131,31 @@ static enum status start_worker(struct jobs *jobs, const struct job_set *set, st
 	return STATUS_OK;
 }
 
+static void take_unit(struct jobs *jobs, struct worker *worker, const char *line)
+{
+	struct print print;
+	worker->unit = 0;
+	if (line[0] == '-')
+		return;
+	for (size_t i = 0; i < sizeof print.bytes; i++) {
+		char digits[3] = {line[1 + 2 * i], line[2 + 2 * i], '\0'};
+		print.bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
+	}
+	worker->unit = manifest_new_unit(jobs->model->manifest, &print);
+}
+
+static void take_file(struct jobs *jobs, const struct worker *worker, char *line)
+{
+	struct file_facts facts = {.unit = worker->unit};
+	char *at = line + SHA256_HEX_LEN;
+	memcpy(facts.sha256, line, SHA256_HEX_LEN);
+	facts.size_bytes = strtoull(at, &at, 16);
+	facts.mtime_ns = (int64_t)strtoull(at, &at, 16);
+	facts.kept = strtoul(at, &at, 10) == 1;
+	facts.path = at + 1;
+	manifest_add(jobs->model->manifest, &facts);
+}
+
 static void take_line(struct jobs *jobs, struct worker *worker, char *line)
 {
 	int status, at = 0;
@@ -124,10 +167,10 @@ static void take_line(struct jobs *jobs, struct worker *worker, char *line)
 		}
 		return;
 	}
-	char sha256[65];
-	unsigned long long size_bytes;
-	if (sscanf(line, "%64s %llu %n", sha256, &size_bytes, &at) == 2 && at > 0)
-		manifest_add(jobs->model->manifest, line + at, size_bytes, sha256);
+	if (line[0] == '+' || line[0] == '-')
+		take_unit(jobs, worker, line);
+	else
+		take_file(jobs, worker, line);
 }
 
 static void take_bytes(struct jobs *jobs, struct worker *worker)

@@ -16,6 +16,7 @@ static const struct command {
 	const char *purpose;
 } commands[] = {
     {"build", cmd_build, "turn a content folder into a published portal"},
+    {"changes", cmd_changes, "say what differs from the catalogue as last recorded, and record it"},
     {"check", cmd_check, "say what is wrong in a content folder, and where"},
     {"import", cmd_import, "take a source's catalogue into a ledger"},
     {"new", cmd_new, "start a dataset from a commented skeleton"},

@@ -34,9 +34,9 @@ struct org *model_org(const struct model *model, const char *id)
 	return find(model->orgs, model->org_count, sizeof(struct org), offsetof(struct org, id), id);
 }
 
-struct dataset *model_dataset(const struct model *model, const char *id)
+struct card *model_card(const struct model *model, const char *id)
 {
-	return find(model->datasets, model->dataset_count, sizeof(struct dataset), offsetof(struct dataset, id), id);
+	return find(model->cards, model->dataset_count, sizeof(struct card), offsetof(struct card, id), id);
 }
 
 struct vocabulary *model_vocabulary(const struct model *model, const char *id)
@@ -51,6 +51,51 @@ struct term *model_term(const struct model *model, const char *vocabulary_id, co
 	if (!vocabulary)
 		return NULL;
 	return find(vocabulary->terms, vocabulary->count, sizeof(struct term), offsetof(struct term, code), code);
+}
+
+const struct withdrawal *model_withdrawal(const struct model *model, const char *id)
+{
+	return find(model->withdrawals, model->withdrawal_count, sizeof(struct withdrawal),
+		    offsetof(struct withdrawal, id), id);
+}
+
+const struct rename *model_rename(const struct model *model, const char *old_id)
+{
+	return find(model->renames, model->rename_count, sizeof(struct rename), offsetof(struct rename, old_id),
+		    old_id);
+}
+
+const char *model_renamed_to(const struct model *model, const char *old_id)
+{
+	const struct rename *step = model_rename(model, old_id);
+	const char *id = NULL;
+	for (size_t steps = 0; step; steps++) {
+		if (steps == model->rename_count)
+			return NULL;
+		id = step->id;
+		step = model_rename(model, id);
+	}
+	return id;
+}
+
+const char *model_id_today(const struct model *model, const char *id)
+{
+	const char *renamed = model_renamed_to(model, id);
+	return renamed ? renamed : id;
+}
+
+const struct label *model_title(const struct model *model, const char *id)
+{
+	const char *today = model_id_today(model, id);
+	const struct card *card = model_card(model, today);
+	const struct withdrawal *withdrawal = card ? NULL : model_withdrawal(model, today);
+	return card ? &card->title : withdrawal ? &withdrawal->title : NULL;
+}
+
+const char *change_kind_name(enum change_kind kind)
+{
+	static const char *const names[CHANGE__MAX] = {"added", "changed", "withdrawn", "renamed"};
+	return names[kind];
 }
 
 const char *term_extra(const struct term *term, const char *column)
@@ -139,4 +184,48 @@ bool slug_is_valid(const char *name)
 			return false;
 	}
 	return true;
+}
+
+void card_fill(struct card *card, struct dataset *dataset)
+{
+	*card = (struct card){.id = dataset->id,
+			      .title = dataset->title,
+			      .code = dataset->code,
+			      .provider_id = dataset->provider_id,
+			      .region_code = dataset->region_code,
+			      .org = dataset->org,
+			      .region = dataset->region,
+			      .open = dataset->open,
+			      .grade = dataset->grade,
+			      .issued = dataset->issued,
+			      .modified = dataset->modified,
+			      .themes = &dataset->themes,
+			      .sectors = &dataset->sectors,
+			      .industries = &dataset->industries,
+			      .formats = &dataset->formats,
+			      .keywords = &dataset->keywords,
+			      .field_total = dataset->field_total,
+			      .row_total = dataset->row_total,
+			      .capacity = dataset->capacity,
+			      .has_archive = dataset->archive.path != NULL,
+			      .folder = dataset};
+	dataset->card = card;
+}
+
+void model_lay_cards(struct model *model)
+{
+	model->cards = arena_array(model->arena, model->folder_count + 1, sizeof *model->cards);
+	model->dataset_count = model->folder_count;
+	for (size_t i = 0; i < model->folder_count; i++)
+		card_fill(&model->cards[i], &model->folders[i]);
+}
+
+void card_print_link(const struct card *card, struct printer *printer)
+{
+	printer_string(printer, card->id);
+	printer_string(printer, card->code);
+	for (int lang = 0; lang < LANG__MAX; lang++)
+		printer_string(printer, card->title.text[lang]);
+	printer_string(printer, card->modified.text);
+	printer_int(printer, card->open);
 }

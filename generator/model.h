@@ -16,12 +16,14 @@
 
 #include <headwater/arena.h>
 #include <headwater/diag.h>
+#include <headwater/hash.h>
 #include <headwater/lang.h>
 #include <headwater/span.h>
 
+struct card;
 struct manifest; /* manifest.h */
 
-/* A list of strings, each with its place. */
+/* A list of strings, each with its place (NULL where nobody asks for places any more). */
 struct strings {
 	const char **items;
 	struct place *places;
@@ -162,12 +164,16 @@ struct field {
 	struct profile *profile;
 };
 
-/* A table in memory: row-major cells, blanks have len 0. Positions for diagnostics. */
+/*
+ * A table: row-major cells, blanks have len 0. Positions for diagnostics. Cells are in memory only while the dataset is
+ * opened with its tables (dataset_open); otherwise the counts are known, and header, cells and row_lines are NULL.
+ */
 struct table {
 	size_t column_count, row_count;
-	struct span *header; /* column_count */
-	struct span *cells;  /* row_count * column_count */
-	int *row_lines;      /* line (CSV), element (JSON) or row (XLSX) of each row, 1-based */
+	size_t cell_units_max; /* the longest cell, in UTF-16 code units */
+	struct span *header;   /* column_count */
+	struct span *cells;    /* row_count * column_count */
+	int *row_lines;        /* line (CSV), element (JSON) or row (XLSX) of each row, 1-based */
 };
 
 /* One file offered for download. Its size and SHA-256 stand in the manifest under `path`. */
@@ -192,6 +198,7 @@ struct resource {
 	struct strings primary_key;
 	struct field *fields;
 	size_t field_count, field_capacity;
+	bool is_there;              /* the dataset's folder has the file */
 	struct table *table;        /* NULL when not tabular or unreadable */
 	size_t size_bytes;          /* of the source file */
 	struct download *downloads; /* set by pack_plan, in the order to show */
@@ -205,6 +212,8 @@ struct change {
 };
 
 struct dataset {
+	const struct card *card;
+	struct print print; /* of dataset.md */
 	struct place place; /* of the front matter's first line */
 	struct marks marks;
 	bool unread; /* its front matter could not be read: that fault is told, rules about its items keep quiet */
@@ -243,16 +252,38 @@ struct dataset {
 	/* resolved by read/: never NULL in a model that passed the checks */
 	struct org *org;
 	struct region *region;
-	struct dataset **related; /* stated and reverse, sorted by id */
-	size_t related_count;
 
 	/* set by measure/ */
 	size_t field_total, row_total;
-	uint64_t capacity;     /* 数据容量: sum over tabular downloadable resources of fields x rows */
-	struct dataset **near; /* suggested: shared keywords, theme, provider; best first, at most 6 */
-	size_t near_count;
+	uint64_t capacity; /* 数据容量: sum over tabular downloadable resources of fields x rows */
 
 	struct download archive; /* the dataset's ZIP; path NULL for closed datasets */
+};
+
+/*
+ * What is kept of every dataset for the whole build, so that it can be listed, counted, sorted, linked and found again;
+ * everything else is opened when it is needed, one dataset at a time. Members stand for those of struct dataset with the
+ * same names; equal lists of codes share their memory.
+ */
+struct card {
+	const char *id;
+	struct print print; /* of all the content it is made of, its data files among it; set by dataset_survey */
+	struct label title;
+	const char *code, *provider_id, *region_code;
+	struct org *org;
+	struct region *region;
+	enum open_type open;
+	int grade;
+	struct date issued, modified;
+	const struct strings *themes, *sectors, *industries, *formats, *keywords; /* never NULL */
+	size_t field_total, row_total;
+	uint64_t capacity;
+	bool has_archive;
+	struct card **related; /* stated and reverse, sorted by id */
+	size_t related_count;
+	struct card **near; /* suggested: shared keywords, theme, provider; best first, at most 6; set by measure/ */
+	size_t near_count;
+	struct dataset *folder; /* of a dataset with a folder of its own: all of it but the cells of its tables */
 };
 
 enum section { SECTION_NEWS, SECTION_POLICIES, SECTION_HELP, SECTION_DEVELOPERS, SECTION_ABOUT, SECTION__MAX };
@@ -272,10 +303,46 @@ struct article {
 	int body_line;
 };
 
+/* ---- the catalogue's past: what an address that is gone answers with, and what changed when ---- */
+
+/* A dataset that was published and is no more; its page says so for good. */
+struct withdrawal {
+	struct place place;
+	const char *id;
+	struct label title;
+	struct date date;
+	const char *reason;
+	const char *successor; /* id of the dataset to use instead; NULL when there is none */
+};
+
+/* A dataset that had another id; the old address leads to the new one for good. */
+struct rename {
+	struct place place;
+	const char *old_id, *id;
+	struct date date;
+};
+
+enum change_kind { CHANGE_ADDED, CHANGE_CHANGED, CHANGE_WITHDRAWN, CHANGE_RENAMED, CHANGE__MAX };
+
+/* One line of the catalogue's change log. */
+struct log_entry {
+	struct place place;
+	struct date date;
+	enum change_kind kind;
+	const char *id;       /* the dataset as it was called on that day */
+	struct strings items; /* CHANGE_CHANGED: names of history.h */
+	const struct withdrawal *withdrawal;
+	const struct rename *rename;
+};
+
 struct model {
 	struct arena *arena;
 	const char *content_dir;
-	struct date now; /* --now: the day of the build; nothing else in a release depends on the clock */
+	int content_fd;     /* the same, open while the model is in use */
+	struct print frame; /* of what every page depends on: templates, portal, code lists, regions, organisations */
+	struct print rest;  /* of all other content but the datasets */
+	struct print whole; /* of everything */
+	struct date now;    /* --now: the day of the build; nothing else in a release depends on the clock */
 	struct portal portal;
 	struct region *regions;
 	size_t region_count, region_capacity;
@@ -283,10 +350,19 @@ struct model {
 	size_t org_count, org_capacity;
 	struct vocabulary *vocabularies;
 	size_t vocabulary_count, vocabulary_capacity;
-	struct dataset *datasets; /* sorted by id */
-	size_t dataset_count, dataset_capacity;
+	struct card *cards; /* one for each dataset, sorted by id */
+	size_t dataset_count;
+	struct dataset *folders; /* the datasets of datasets/, sorted by id */
+	size_t folder_count, folder_capacity;
 	struct article *articles; /* by section, then order, then newest first, then id */
 	size_t article_count, article_capacity;
+
+	struct withdrawal *withdrawals; /* sorted by id */
+	size_t withdrawal_count, withdrawal_capacity;
+	struct rename *renames; /* sorted by old id */
+	size_t rename_count, rename_capacity;
+	struct log_entry *log; /* changes.csv, withdrawals and renames; newest first, then by id and kind */
+	size_t log_count, log_capacity;
 
 	/* bulk archives, planned by pack_plan: portal, regions, themes; as zip and tar.zst */
 	struct download *bulk;
@@ -298,12 +374,31 @@ struct model {
 
 struct region *model_region(const struct model *model, const char *code);
 struct org *model_org(const struct model *model, const char *id);
-struct dataset *model_dataset(const struct model *model, const char *id);
+struct card *model_card(const struct model *model, const char *id);
 struct vocabulary *model_vocabulary(const struct model *model, const char *id);
 /* NULL when the vocabulary or the code is not there. */
 struct term *model_term(const struct model *model, const char *vocabulary_id, const char *code);
+const struct withdrawal *model_withdrawal(const struct model *model, const char *id);
+const struct rename *model_rename(const struct model *model, const char *old_id);
+/*
+ * Where an old id leads in the end, through every later renaming: the id of a dataset or of a withdrawn one. NULL when it was
+ * never renamed, or when its renamings go in a circle.
+ */
+const char *model_renamed_to(const struct model *model, const char *old_id);
+/* What an id of any day is called today: itself, or where its renamings lead. */
+const char *model_id_today(const struct model *model, const char *id);
+/* The title of a dataset by an id of any day, withdrawn ones included; NULL when there was none. */
+const struct label *model_title(const struct model *model, const char *id);
+/* "added", "changed", "withdrawn", "renamed" */
+const char *change_kind_name(enum change_kind kind);
 /* The extra column of a term, or NULL when blank or absent. */
 const char *term_extra(const struct term *term, const char *column);
+/* Makes the card of a dataset that stays in memory; the card points into it, and it at the card. */
+void card_fill(struct card *card, struct dataset *dataset);
+/* Adds to a print what a link to the dataset shows. */
+void card_print_link(const struct card *card, struct printer *printer);
+/* Makes the cards of all folders, in their order. */
+void model_lay_cards(struct model *model);
 /* The place of a value by its key, or `fallback` (with its file) when the key was not given. */
 struct place model_mark(const struct marks *marks, const char *key, struct place fallback);
 /* Whether the key was given, even with a value that could not be used. */

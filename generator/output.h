@@ -14,9 +14,10 @@
 
 struct output;
 struct file_facts;
+struct print;
 
 /*
- * Puts one file out. A file whose bytes equal those of the last release is linked to it instead of being written.
+ * Puts one file out. A file whose bytes equal those of the release before is kept from it instead of being written.
  * STATUS_IO: output_error names the file and the reason.
  */
 enum status output_put(struct output *output, const char *path, const void *bytes, size_t len);
@@ -32,9 +33,16 @@ enum status output_end(struct output *output, const char *temporary, const char 
 void output_abort(struct output *output, const char *temporary);
 
 /*
- * Puts the release before's file out again, when it is there with this SHA-256. False: it has to be made and put out anew.
+ * A unit: files that are made together of the same things. `print` stands for all that decides on their bytes; the
+ * program itself need not be in it. Files put from now on belong to the unit, up to the next one or NULL; the first of
+ * them is the path that the unit is known by.
  */
-bool output_keep(struct output *output, const char *path, const char *sha256);
+void output_unit(struct output *output, const struct print *print);
+/*
+ * Puts out again all files of the release before's unit that begins with `path`, when it was made of the same. False: the
+ * unit has to be made and put out anew.
+ */
+bool output_keep_unit(struct output *output, const char *path, const struct print *print);
 
 /* Size and SHA-256 of what this output has put; NULL when it has not. (Other workers' files: model->manifest.) */
 const struct file_facts *output_facts(const struct output *output, const char *path);

@@ -20,15 +20,45 @@
  */
 enum status read_content(const char *content_dir, struct arena *arena, struct model *model, struct diags *diags);
 
-/* check/: every rule over the whole model (needs `model->now`). */
+/* Takes the prints of the templates and of the content outside datasets/ and ledgers/, after the survey of the datasets. */
+enum status read_prints(struct model *model, const char *templates_dir);
+
+/* Closes what read_content left open; the model's datasets cannot be opened any more. */
+void read_close(struct model *model);
+
+/* The whole of a dataset but for the cells of its tables; what is made for it lives in `arena`. */
+const struct dataset *dataset_items(const struct model *model, const struct card *card, struct arena *arena);
+/* The same with the cells. STATUS_IO: a file is not there any more, or not what it was when it was surveyed. */
+enum status dataset_tables(const struct model *model, const struct card *card, struct arena *arena,
+			   struct dataset **dataset);
+/*
+ * Opens a dataset with its tables for the first time: what is wrong with its files is told, and their counts are kept in
+ * the model, for good.
+ */
+struct dataset *dataset_survey(struct model *model, struct card *card, struct arena *arena, struct diags *diags);
+
+/*
+ * read/: the prints of every dataset that the last `headwater changes --record` kept, sorted by id; none when there was no
+ * last time. Texts live in `arena`; what is wrong with the file goes to `diags`. True when there is such a file.
+ */
+struct kept_prints {
+	struct place place;
+	const char *id, *prints;
+};
+bool prints_read(struct model *model, struct arena *arena, struct diags *diags, struct kept_prints **items,
+		 size_t *count);
+
+/* check/: every rule over the whole model (needs `model->now`); surveys every dataset. */
 void check_model(struct model *model, struct diags *diags);
 /* The table of all rules, for --explain, the help and the tests. */
 const struct rule *check_rules(size_t *count);
 /* Rule by code ("E203"); NULL when there is none. */
 const struct rule *check_rule(const char *code);
 
-/* measure/: counts, profiles, capacity, related datasets, into the model. */
+/* measure/: counts, capacity, related datasets, into the model, whose datasets have been surveyed. */
 void measure_model(struct model *model);
+/* What the values of each public column are like: field->profile of a dataset that is open with its tables. */
+void measure_profiles(struct dataset *dataset, struct arena *arena);
 
 /*
  * pack/: plan names every download in the model (paths only) before anything is written; run writes data files,
@@ -60,20 +90,28 @@ struct release_facts {
 	const char *id; /* <yyyymmdd>-<12 hex digits of the SHA-256 of its SHA256SUMS> */
 	size_t file_count;
 	uint64_t size_bytes;
-	size_t linked_count;    /* files that were the same in the release before and share its inode */
+	size_t linked_count;    /* files that were the same in the release before */
 	bool unchanged;         /* the very release that was already published */
 	size_t withdrawn_count; /* older releases removed because they offered files that this one does not */
 };
 
-/* Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `*error` in arena. */
-enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **release,
+/*
+ * Locks OUT (one build at a time), clears what a killed build left, makes a staging folder. `plain`: files get no
+ * compressed siblings. `*error` in the model's arena.
+ */
+enum status release_begin(const char *out_dir, struct model *model, bool plain, struct release **release,
 			  const char **error);
 struct output *release_output(struct release *release);
+/* Forgets what the release before was made of: everything is made and written anew. To be called before any output. */
+void release_forget(struct release *release);
 /*
- * Writes SHA256SUMS, syncs, swaps, and removes releases beyond the newest `keep` (the one before stays in any case;
- * with keep = 0 it goes too), and every older one that offers a data file which this one does not.
+ * Writes SHA256SUMS, puts the folder together (over the workers of `jobs`, if not NULL), syncs, swaps, and removes
+ * releases beyond the newest `keep` (the one before stays in any case; with keep = 0 it goes too), and every older one
+ * that offers a data file which this one does not. STATUS_CORRUPT: the release before is not what was put there; nothing
+ * was published, and a build that forgets it will do.
  */
-enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error);
+enum status release_publish(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
+			    const char **error);
 /* Gives up: removes the staging folder. */
 void release_abandon(struct release *release);
 

@@ -32,9 +32,9 @@ const char *url_page(const struct model *model, struct arena *arena, const char 
 	return join(model, arena, first ? "" : arena_printf(arena, "/%s", lang_name(lang)), path);
 }
 
-const char *url_dataset(const struct model *model, struct arena *arena, const struct dataset *dataset)
+const char *url_dataset(const struct model *model, struct arena *arena, const char *id)
 {
-	return join(model, arena, "/datasets", arena_printf(arena, "/%s/", dataset->id));
+	return join(model, arena, "/datasets", arena_printf(arena, "/%s/", id));
 }
 
 const char *url_org(const struct model *model, struct arena *arena, const struct org *org)

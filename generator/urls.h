@@ -15,7 +15,7 @@ const char *url_file(const struct model *model, struct arena *arena, const char 
 /* A page by its path in the first language ("/datasets/x/"), in `lang`. */
 const char *url_page(const struct model *model, struct arena *arena, const char *path, enum lang lang);
 /* Pages of things, in the portal's first language. */
-const char *url_dataset(const struct model *model, struct arena *arena, const struct dataset *dataset);
+const char *url_dataset(const struct model *model, struct arena *arena, const char *id);
 const char *url_org(const struct model *model, struct arena *arena, const struct org *org);
 const char *url_region(const struct model *model, struct arena *arena, const struct region *region);
 /* The page of a facet's value: "themes", "sectors", "open-types" (by slug), "formats" (by code). */

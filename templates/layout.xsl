@@ -63,7 +63,7 @@
     <link rel="icon" type="image/svg+xml" href="{$chrome/asset[@name = 'favicon.svg']/@href}"/>
     <script src="{$chrome/asset[@name = 'site.js']/@href}" defer="defer"/>
     <xsl:choose>
-      <xsl:when test="error or search or message"><meta name="robots" content="noindex"/></xsl:when>
+      <xsl:when test="error or search or message or gone"><meta name="robots" content="noindex"/></xsl:when>
       <xsl:otherwise>
         <link rel="canonical" href="{$chrome/@base}{@path}"/>
         <xsl:if test="count($chrome/language) &gt; 1">
@@ -239,6 +239,7 @@
           <li><a href="{$prefix}/formats/"><xsl:value-of select="hw:t('title.formats')"/></a></li>
           <li><a href="{$prefix}/open-types/"><xsl:value-of select="hw:t('title.open-types')"/></a></li>
           <li><a href="{$prefix}/site-map/"><xsl:value-of select="hw:t('title.site-map')"/></a></li>
+          <li><a href="{$prefix}/changes/"><xsl:value-of select="hw:t('title.changes')"/></a></li>
           <li><a href="/feed.atom"><xsl:value-of select="hw:t('feed')"/></a></li>
           <xsl:if test="$f/email">
             <li><a href="mailto:{$f/email}?subject={hw:t('footer.report-subject')}%20{@path}"><xsl:value-of select="hw:t('footer.report')"/></a></li>

@@ -2,18 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../stages.h"
 #include "checking.h"
 
 struct named {
 	const char *text;
-	const struct dataset *dataset;
+	const struct card *card;
 };
 
 static int compare_named(const void *a, const void *b)
 {
 	const struct named *x = a, *y = b;
 	int order = strcmp(x->text, y->text);
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 /* Tells each dataset whose text another one before it (by id) has too. */
@@ -27,9 +28,9 @@ static void check_unique(struct checking *checking, struct named *named, size_t 
 			first = i;
 			continue;
 		}
-		const struct dataset *dataset = named[i].dataset;
+		const struct dataset *dataset = named[i].card->folder;
 		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), rule, named[i].text,
-			 named[first].dataset->id, (char *)NULL);
+			 named[first].card->id, (char *)NULL);
 	}
 }
 
@@ -40,11 +41,11 @@ static void check_across(struct checking *checking)
 	struct named *titles = arena_array(checking->scratch, model->dataset_count + 1, sizeof *titles);
 	size_t code_count = 0, title_count = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
-		if (dataset->code)
-			codes[code_count++] = (struct named){dataset->code, dataset};
-		if (dataset->title.text[LANG_ZH])
-			titles[title_count++] = (struct named){dataset->title.text[LANG_ZH], dataset};
+		const struct card *card = &model->cards[i];
+		if (card->code)
+			codes[code_count++] = (struct named){card->code, card};
+		if (card->title.text[LANG_ZH])
+			titles[title_count++] = (struct named){card->title.text[LANG_ZH], card};
 	}
 	check_unique(checking, codes, code_count, "code", &RULE_E204);
 	check_unique(checking, titles, title_count, "title", &RULE_W704);
@@ -52,9 +53,10 @@ static void check_across(struct checking *checking)
 
 void datasets_check(struct checking *checking)
 {
-	const struct model *model = checking->model;
+	struct model *model = checking->model;
+	struct arena *opened = arena_new();
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
+		const struct dataset *dataset = dataset_survey(model, &model->cards[i], opened, checking->diags);
 		if (!dataset->unread) {
 			items_check(checking, dataset);
 			openness_check(checking, dataset);
@@ -63,7 +65,9 @@ void datasets_check(struct checking *checking)
 				       dataset->body_line);
 		}
 		arena_reset(checking->scratch);
+		arena_reset(opened);
 	}
+	arena_free(opened);
 	check_across(checking);
 	arena_reset(checking->scratch);
 }

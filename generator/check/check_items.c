@@ -152,14 +152,14 @@ static void check_related(struct checking *checking, const struct dataset *datas
 	const struct model *model = checking->model;
 	const struct strings *list = &dataset->related_ids;
 	for (size_t i = 0; i < list->count; i++) {
-		const struct dataset *other = model_dataset(model, list->items[i]);
-		if (other == dataset)
+		const struct card *other = model_card(model, list->items[i]);
+		if (other && other == dataset->card)
 			diag_add(checking->diags, list->places[i], &RULE_E218, (char *)NULL);
 		if (other)
 			continue;
 		const char **ids = arena_array(checking->scratch, model->dataset_count, sizeof *ids);
 		for (size_t k = 0; k < model->dataset_count; k++)
-			ids[k] = model->datasets[k].id;
+			ids[k] = model->cards[k].id;
 		const char *near = near_name(list->items[i], ids, model->dataset_count);
 		diag_add(checking->diags, list->places[i], near ? &RULE_E217 : &RULE_E216, list->items[i], near,
 			 (char *)NULL);

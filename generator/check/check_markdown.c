@@ -20,7 +20,7 @@ static const char *meant(struct checking *checking, const char *target)
 	const char *id = arena_copy(scratch, bare + 10, strcspn(bare + 10, "/"));
 	const char **ids = arena_array(scratch, model->dataset_count, sizeof *ids);
 	for (size_t i = 0; i < model->dataset_count; i++)
-		ids[i] = model->datasets[i].id;
+		ids[i] = model->cards[i].id;
 	const char *near = near_name(id, ids, model->dataset_count);
 	return near ? arena_printf(scratch, "/datasets/%s/", near) : NULL;
 }

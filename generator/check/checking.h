@@ -11,7 +11,7 @@
 #include "../rules.h"
 
 struct checking {
-	const struct model *model;
+	struct model *model;
 	struct diags *diags;
 	struct arena *scratch; /* goes when the checks end */
 };
@@ -24,6 +24,7 @@ void vocabularies_check(struct checking *checking);
 void synonyms_check(struct checking *checking);
 void datasets_check(struct checking *checking);
 void articles_check(struct checking *checking);
+void history_check(struct checking *checking);
 
 /* One dataset, seen from different sides. */
 void items_check(struct checking *checking, const struct dataset *dataset);     /* core items, codes, dates */

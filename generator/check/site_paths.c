@@ -1,6 +1,7 @@
 /* site_paths.c -- which addresses within the site will exist: the list of house pages, and those made from the model. */
 #include <string.h>
 
+#include "../stages.h"
 #include "checking.h"
 
 static const char *const FIXED[] = {
@@ -8,6 +9,8 @@ static const char *const FIXED[] = {
     "datasets/",
     "datasets/by-title/",
     "datasets/by-fields/",
+    "datasets/letters/",
+    "datasets/years/",
     "themes/",
     "orgs/",
     "regions/",
@@ -21,6 +24,10 @@ static const char *const FIXED[] = {
     "about/",
     "archives/",
     "site-map/",
+    "changes/",
+    "changes.csv",
+    "changes.json",
+    "changes.atom",
     "search",
     "catalog.csv",
     "catalog.json",
@@ -129,8 +136,8 @@ static bool below_folder(const struct model *model, const char *folder, const ch
 		return false;
 	const char *name = arena_copy(scratch, rest, (size_t)(slash - rest));
 	if (strcmp(folder, "datasets") == 0) {
-		const struct dataset *dataset = model_dataset(model, name);
-		return dataset && dataset_file_exists(dataset, slash + 1, scratch);
+		const struct card *card = model_card(model, name);
+		return card && dataset_file_exists(dataset_items(model, card, scratch), slash + 1, scratch);
 	}
 	return slash[1] == '\0' && item_exists(model, folder, name);
 }

@@ -1,4 +1,4 @@
-/* Files into the staging folder: each written once, or linked to its equal in the release before. */
+/* output.c -- files into the staging folder: each written once, or kept from the release before. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +16,8 @@
 #include "../worker.h"
 #include "output.h"
 
-#define COMPARE_BYTES ((size_t)256 * 1024)
 #define GZIP_MIN_BYTES 512 /* below that, headers weigh more than what is saved */
+#define NS_PER_S 1000000000
 
 static enum status fail(struct output *output, const char *doing, const char *path)
 {
@@ -34,29 +34,36 @@ static void check_path(const char *path)
 	(void)path;
 }
 
-/* Makes every folder above `path`. */
-static enum status make_dirs(struct output *output, const char *path)
+bool output_make_dirs(int fd, char last_dir[PATH_MAX], const char *path)
 {
 	char dir[PATH_MAX];
 	const char *slash = strrchr(path, '/');
 	if (!slash)
-		return STATUS_OK;
+		return true;
 	snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
-	if (strcmp(dir, output->last_dir) == 0)
-		return STATUS_OK;
-	for (char *p = dir;; p++) {
-		if (*p && *p != '/')
-			continue;
-		char kept = *p;
-		*p = '\0';
-		if (mkdirat(output->staging_fd, dir, 0755) != 0 && errno != EEXIST)
-			return fail(output, "make the folder", dir);
-		*p = kept;
-		if (!kept)
-			break;
+	if (strcmp(dir, last_dir) == 0)
+		return true;
+	/* the innermost first: most often only it is missing */
+	if (mkdirat(fd, dir, 0755) != 0 && errno != EEXIST) {
+		if (errno != ENOENT)
+			return false;
+		for (char *p = strchr(dir, '/'); p; p = strchr(p + 1, '/')) {
+			*p = '\0';
+			if (mkdirat(fd, dir, 0755) != 0 && errno != EEXIST)
+				return false;
+			*p = '/';
+		}
+		if (mkdirat(fd, dir, 0755) != 0 && errno != EEXIST)
+			return false;
 	}
-	memcpy(output->last_dir, dir, strlen(dir) + 1);
-	return STATUS_OK;
+	memcpy(last_dir, dir, strlen(dir) + 1);
+	return true;
+}
+
+static enum status make_dirs(struct output *output, const char *path)
+{
+	return output_make_dirs(output->staging_fd, output->last_dir, path) ? STATUS_OK
+									    : fail(output, "make the folder of", path);
 }
 
 static enum status write_all(int fd, const char *bytes, size_t len)
@@ -73,105 +80,94 @@ static enum status write_all(int fd, const char *bytes, size_t len)
 	return STATUS_OK;
 }
 
-/* True when the release before holds these very bytes at this path. */
-static bool same_as_before(const struct output *output, const char *path, const char *bytes, size_t len)
+static int64_t mtime_of(const struct stat *facts)
 {
-	struct stat facts;
-	int fd = output->previous_fd < 0 ? -1 : openat(output->previous_fd, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return false;
-	bool same = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size == len;
-	char *block = same ? memory_alloc(COMPARE_BYTES) : NULL;
-	while (same && len > 0) {
-		ssize_t got = read(fd, block, len < COMPARE_BYTES ? len : COMPARE_BYTES);
-		same = got > 0 && memcmp(block, bytes, (size_t)got) == 0;
-		if (same) {
-			bytes += got;
-			len -= (size_t)got;
-		}
-	}
-	free(block);
-	close(fd);
-	return same;
+	return (int64_t)facts->st_mtim.tv_sec * NS_PER_S + facts->st_mtim.tv_nsec;
 }
 
-static bool link_to_previous(struct output *output, const char *path)
+static void record(struct output *output, struct file_facts *facts)
 {
-	if (linkat(output->previous_fd, path, output->staging_fd, path, 0) != 0)
-		return false; /* another file system, or too many links: write it then */
-	__atomic_add_fetch(output->linked_count, 1, __ATOMIC_RELAXED);
-	return true;
+	facts->unit = output->unit;
+	manifest_add(output->manifest, facts);
+	if (output->report_fd >= 0)
+		worker_report(output->report_fd, facts);
 }
 
-static enum status write_new(struct output *output, const char *path, const void *bytes, size_t len)
+/* Keeps a file of the release before. */
+static void keep(struct output *output, const struct made_file *file)
 {
-	int fd = openat(output->staging_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (fd < 0)
-		return fail(output, "create", path);
-	enum status status = write_all(fd, bytes, len);
+	struct file_facts facts;
+	made_facts(output->previous, file, &facts);
+	record(output, &facts);
+}
+
+/* The release before's file of this path and these bytes, or NULL. */
+static const struct made_file *same_as_before(const struct output *output, const char *path, const char *sha256)
+{
+	const struct made_file *file = made_find(output->previous, path);
+	return file && made_has(file, sha256) ? file : NULL;
+}
+
+static enum status write_new(struct output *output, const void *bytes, struct file_facts *facts)
+{
+	struct stat stat;
+	enum status status = make_dirs(output, facts->path);
 	if (status != STATUS_OK)
-		fail(output, "write", path);
+		return status;
+	int fd = openat(output->staging_fd, facts->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (fd < 0)
+		return fail(output, "create", facts->path);
+	status = write_all(fd, bytes, facts->size_bytes);
+	if (status != STATUS_OK || fstat(fd, &stat) != 0)
+		status = fail(output, "write", facts->path);
 	if (close(fd) != 0 && status == STATUS_OK)
-		status = fail(output, "close", path);
+		status = fail(output, "close", facts->path);
+	if (status == STATUS_OK)
+		facts->mtime_ns = mtime_of(&stat);
 	return status;
 }
 
-static void record(struct output *output, const char *path, uint64_t size_bytes, const char *sha256)
+/* `*kept`: the release before has it already. */
+static enum status put(struct output *output, const char *path, const void *bytes, size_t len, bool *kept)
 {
-	manifest_add(output->manifest, path, size_bytes, sha256);
-	if (output->report_fd >= 0)
-		worker_report(output->report_fd, path, size_bytes, sha256);
+	struct file_facts facts = {.path = path, .size_bytes = len};
+	check_path(path);
+	sha256_hex(bytes, len, facts.sha256);
+	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	*kept = before != NULL;
+	if (before) {
+		keep(output, before);
+		return STATUS_OK;
+	}
+	enum status status = write_new(output, bytes, &facts);
+	if (status == STATUS_OK)
+		record(output, &facts);
+	return status;
 }
 
 enum status output_put(struct output *output, const char *path, const void *bytes, size_t len)
 {
-	char sha256[SHA256_HEX_LEN + 1];
-	check_path(path);
-	enum status status = make_dirs(output, path);
-	if (status != STATUS_OK)
-		return status;
-	if (!same_as_before(output, path, bytes, len) || !link_to_previous(output, path))
-		status = write_new(output, path, bytes, len);
-	if (status != STATUS_OK)
-		return status;
-	sha256_hex(bytes, len, sha256);
-	record(output, path, len, sha256);
-	return STATUS_OK;
-}
-
-/*
- * Takes the release before's "<path>.gz" into `packed` when compressing `bytes` would make the same: it was made by this
- * compressor, and unpacks to them. That is fifteen times faster than compressing again.
- */
-static bool take_previous(const struct output *output, const char *sibling, const void *bytes, size_t len,
-			  struct buf *packed)
-{
-	int fd = output->same_recipe ? openat(output->previous_fd, sibling, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-	struct stat facts;
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size < len) {
-		char *file = memory_alloc((size_t)facts.st_size + 1);
-		ssize_t got = read(fd, file, (size_t)facts.st_size);
-		if (got == (ssize_t)facts.st_size && deflate_gzip_holds(file, (size_t)got, bytes, len))
-			buf_add(packed, file, (size_t)got);
-		free(file);
-	}
-	close(fd);
-	return packed->len > 0;
+	bool kept;
+	return put(output, path, bytes, len, &kept);
 }
 
 enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
 {
-	enum status status = output_put(output, path, bytes, len);
-	if (status != STATUS_OK || len < GZIP_MIN_BYTES)
-		return status;
 	char sibling[PATH_MAX];
-	struct buf packed;
+	bool kept;
+	enum status status = put(output, path, bytes, len, &kept);
+	if (status != STATUS_OK || output->plain || len < GZIP_MIN_BYTES)
+		return status;
 	snprintf(sibling, sizeof sibling, "%s.gz", path);
+	if (kept) { /* the same program made it: its sibling, or that it has none, holds too */
+		const struct made_file *before = made_find(output->previous, sibling);
+		if (before)
+			keep(output, before);
+		return STATUS_OK;
+	}
+	struct buf packed;
 	buf_init(&packed, SIZE_MAX / 2);
-	if (!take_previous(output, sibling, bytes, len, &packed))
-		deflate_gzip(bytes, len, &packed);
+	deflate_gzip(bytes, len, &packed);
 	if (packed.len < len)
 		status = output_put(output, sibling, packed.bytes, packed.len);
 	buf_free(&packed);
@@ -187,53 +183,52 @@ const char *output_begin(struct output *output, const char *path)
 	return temporary;
 }
 
-static bool file_same_as_before(const struct output *output, const char *path, uint64_t size_bytes, const char *sha256)
-{
-	char before[PATH_MAX * 2], before_sha256[SHA256_HEX_LEN + 1];
-	struct stat facts;
-	uint64_t before_bytes;
-	if (output->previous_fd < 0 || fstatat(output->previous_fd, path, &facts, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !S_ISREG(facts.st_mode) || (uint64_t)facts.st_size != size_bytes)
-		return false;
-	snprintf(before, sizeof before, "%s/%s", output->previous_dir, path);
-	return sha256_file(before, before_sha256, &before_bytes) == STATUS_OK && strcmp(before_sha256, sha256) == 0;
-}
-
 enum status output_end(struct output *output, const char *temporary, const char *path)
 {
-	char sha256[SHA256_HEX_LEN + 1];
-	uint64_t size_bytes;
-	if (sha256_file(temporary, sha256, &size_bytes) != STATUS_OK)
+	struct file_facts facts = {.path = path};
+	struct stat stat;
+	if (sha256_file(temporary, facts.sha256, &facts.size_bytes) != STATUS_OK)
 		return fail(output, "read back", path);
+	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	if (before) {
+		unlink(temporary);
+		keep(output, before);
+		return STATUS_OK;
+	}
 	enum status status = make_dirs(output, path);
 	if (status != STATUS_OK)
 		return status;
-	if (file_same_as_before(output, path, size_bytes, sha256) && link_to_previous(output, path)) {
-		unlink(temporary);
-	} else if (chmod(temporary, 0644) != 0 || renameat(AT_FDCWD, temporary, output->staging_fd, path) != 0) {
+	if (chmod(temporary, 0644) != 0 || lstat(temporary, &stat) != 0 ||
+	    renameat(AT_FDCWD, temporary, output->staging_fd, path) != 0)
 		return fail(output, "put in place", path);
-	}
-	record(output, path, size_bytes, sha256);
+	facts.mtime_ns = mtime_of(&stat);
+	record(output, &facts);
 	return STATUS_OK;
-}
-
-bool output_keep(struct output *output, const char *path, const char *sha256)
-{
-	struct stat facts;
-	check_path(path);
-	if (output->previous_fd < 0 || fstatat(output->previous_fd, path, &facts, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !file_same_as_before(output, path, (uint64_t)facts.st_size, sha256))
-		return false;
-	if (make_dirs(output, path) != STATUS_OK || !link_to_previous(output, path))
-		return false;
-	record(output, path, (uint64_t)facts.st_size, sha256);
-	return true;
 }
 
 void output_abort(struct output *output, const char *temporary)
 {
 	(void)output;
 	unlink(temporary);
+}
+
+void output_unit(struct output *output, const struct print *print)
+{
+	output->unit = print ? manifest_new_unit(output->manifest, print) : 0;
+	if (output->report_fd >= 0)
+		worker_report_unit(output->report_fd, print);
+}
+
+bool output_keep_unit(struct output *output, const char *path, const struct print *print)
+{
+	const struct made_file *file = made_unit(output->previous, path, print);
+	if (!file)
+		return false;
+	output_unit(output, print);
+	for (; file; file = made_next(output->previous, file))
+		keep(output, file);
+	output_unit(output, NULL);
+	return true;
 }
 
 const struct file_facts *output_facts(const struct output *output, const char *path)
@@ -244,13 +239,16 @@ const struct file_facts *output_facts(const struct output *output, const char *p
 const char *output_locate(struct output *output, const char *path)
 {
 	static char located[PATH_MAX * 2];
-	snprintf(located, sizeof located, "%s/%s", output->staging_dir, path);
+	const struct file_facts *facts = output_facts(output, path);
+	bool kept = facts && facts->kept;
+	snprintf(located, sizeof located, "%s/%s", kept ? output->previous_dir : output->staging_dir, path);
 	return located;
 }
 
 void output_become_worker(struct output *output, int fd)
 {
 	output->report_fd = fd;
+	output->unit = 0;
 }
 
 void output_set_error(struct output *output, const char *error)

@@ -2,29 +2,25 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <headwater/buf.h>
-#include <headwater/deflate.h>
 #include <headwater/hash.h>
 
 #include "../stages.h"
 #include "../manifest.h"
 #include "../worker.h"
+#include "assemble.h"
 #include "output.h"
-#include "withdraw.h"
+#include "prune.h"
 
 #define SUMS_FILE "SHA256SUMS"
-#define RECIPE_FILE "cache/recipe" /* how what `current` names was compressed */
-#define RECIPE_MAX 256
 #define ID_HASH_LEN 12
 #define WALK_FDS 32
 
@@ -33,11 +29,13 @@ struct release {
 	struct model *model;
 	struct arena *arena;
 	char out_dir[PATH_MAX]; /* absolute */
-	int out_fd, releases_fd, lock_fd;
-	const char *before_id; /* what `current` names now, or "" */
+	int out_fd, releases_fd, cache_fd, lock_fd;
+	const char *before_id;          /* what `current` names now, or "" */
+	char previous_target[PATH_MAX]; /* what `previous` names, to go back to by hand; or "" */
 };
 
 static const char staging_name[] = ".staging";
+static const char base_name[] = ".base"; /* an old release that becomes the new one */
 
 static enum status fail(struct release *release, const char **error, const char *doing, const char *what)
 {
@@ -81,21 +79,34 @@ static enum status make_out_dir(const char *out_dir)
 	}
 }
 
-/* Reads what `current` names: "releases/<id>". */
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* The release that a symlink names ("releases/<id>"), in `target`; NULL when there is none. */
+static const char *named_by(const struct release *release, const char *symlink, char target[PATH_MAX])
+{
+	ssize_t len = readlinkat(release->out_fd, symlink, target, PATH_MAX - 1);
+	target[len > 0 ? len : 0] = '\0';
+	return len > 0 ? base_of(target) : NULL;
+}
+
 static void find_before(struct release *release)
 {
 	char target[PATH_MAX];
-	ssize_t len = readlinkat(release->out_fd, "current", target, sizeof target - 1);
-	if (len <= 0)
+	named_by(release, "previous", release->previous_target);
+	const char *name = named_by(release, "current", target);
+	if (!name)
 		return;
-	target[len] = '\0';
-	const char *name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
 	struct output *output = &release->output;
 	output->previous_fd = openat(release->releases_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (output->previous_fd < 0)
 		return;
 	release->before_id = arena_string(release->arena, name);
 	output->previous_dir = arena_printf(release->arena, "%s/releases/%s", release->out_dir, name);
+	output->previous = made_open(release->cache_fd, name, release->output.plain);
 }
 
 static enum status open_folders(struct release *release, const char *out_dir, const char **error)
@@ -113,35 +124,10 @@ static enum status open_folders(struct release *release, const char *out_dir, co
 		return STATUS_UNAVAILABLE;
 	}
 	release->releases_fd = open_dir(release->out_fd, "releases");
-	int cache_fd = open_dir(release->out_fd, "cache");
-	if (release->releases_fd < 0 || cache_fd < 0)
+	release->cache_fd = open_dir(release->out_fd, "cache");
+	if (release->releases_fd < 0 || release->cache_fd < 0)
 		return fail(release, error, "make folders in", out_dir);
-	close(cache_fd);
 	return STATUS_OK;
-}
-
-/* A release made by another compressor, or by nobody knows which, has other bytes than a build from nothing would make. */
-static bool is_same_recipe(const struct release *release)
-{
-	char line[RECIPE_MAX], wanted[RECIPE_MAX];
-	int len = snprintf(wanted, sizeof wanted, "%s %s", release->before_id, deflate_recipe());
-	int fd = openat(release->out_fd, RECIPE_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof line);
-	if (fd >= 0)
-		close(fd);
-	return got == len && memcmp(line, wanted, (size_t)len) == 0;
-}
-
-/* Not being able to say so costs the next build some time, and nothing else. */
-static void keep_recipe(const struct release *release, const char *id)
-{
-	char temporary[] = RECIPE_FILE ".new";
-	int fd = openat(release->out_fd, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-	bool written = fd >= 0 && dprintf(fd, "%s %s", id, deflate_recipe()) > 0;
-	if (fd >= 0)
-		written = close(fd) == 0 && written;
-	if (!written || renameat(release->out_fd, temporary, release->out_fd, RECIPE_FILE) != 0)
-		unlinkat(release->out_fd, temporary, 0);
 }
 
 static enum status open_staging(struct release *release, const char **error)
@@ -149,7 +135,9 @@ static enum status open_staging(struct release *release, const char **error)
 	struct output *output = &release->output;
 	output->staging_dir = arena_printf(release->arena, "%s/releases/%s", release->out_dir, staging_name);
 	output->cache_dir = arena_printf(release->arena, "%s/cache", release->out_dir);
-	remove_tree(output->staging_dir); /* what a killed build left; the lock says nobody is at work there */
+	/* what a killed build left; the lock says nobody is at work there */
+	remove_tree(output->staging_dir);
+	remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, base_name));
 	output->staging_fd = open_dir(release->releases_fd, staging_name);
 	if (output->staging_fd < 0)
 		return fail(release, error, "make", output->staging_dir);
@@ -160,25 +148,22 @@ static enum status open_staging(struct release *release, const char **error)
 	return STATUS_OK;
 }
 
-enum status release_begin(const char *out_dir, struct model *model, struct arena *arena, struct release **begun,
+enum status release_begin(const char *out_dir, struct model *model, bool plain, struct release **begun,
 			  const char **error)
 {
+	struct arena *arena = model->arena;
 	struct release *release = *begun = arena_alloc(arena, sizeof *release);
+	release->output.plain = plain;
 	release->model = model;
 	release->arena = arena;
 	release->before_id = "";
-	release->out_fd = release->releases_fd = release->lock_fd = -1;
+	release->out_fd = release->releases_fd = release->cache_fd = release->lock_fd = -1;
 	release->output.previous_fd = release->output.staging_fd = release->output.report_fd = -1;
-	release->output.linked_count =
-	    mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (release->output.linked_count == MAP_FAILED)
-		return fail(release, error, "share memory for", out_dir);
 	model->manifest = manifest_new(arena);
 	release->output.manifest = model->manifest;
 	enum status status = open_folders(release, out_dir, error);
 	if (status == STATUS_OK) {
 		find_before(release);
-		release->output.same_recipe = is_same_recipe(release);
 		status = open_staging(release, error);
 	}
 	return status;
@@ -189,21 +174,37 @@ struct output *release_output(struct release *release)
 	return &release->output;
 }
 
+void release_forget(struct release *release)
+{
+	made_close(release->output.previous);
+	release->output.previous = NULL;
+}
+
 static void close_all(struct release *release)
 {
-	if (release->output.linked_count != MAP_FAILED)
-		munmap(release->output.linked_count, sizeof(size_t));
-	int fds[] = {release->output.staging_fd, release->output.previous_fd, release->releases_fd, release->out_fd,
+	release_forget(release);
+	int fds[] = {release->output.staging_fd,
+		     release->output.previous_fd,
+		     release->releases_fd,
+		     release->cache_fd,
+		     release->out_fd,
 		     release->lock_fd};
 	for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
 }
 
+static void remove_release(struct release *release, const char *name)
+{
+	remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, name));
+}
+
 void release_abandon(struct release *release)
 {
-	if (release->output.staging_fd >= 0)
+	if (release->output.staging_fd >= 0) {
 		remove_tree(release->output.staging_dir);
+		remove_release(release, base_name);
+	}
 	close_all(release);
 }
 
@@ -220,11 +221,11 @@ static enum status point(struct release *release, const char *name, const char *
 }
 
 /* The order that survives a power cut: everything of the release on disk, then its name, then the pointer to it. */
-static enum status swap(struct release *release, const char *id, const char **error)
+static enum status swap(struct release *release, const char *folder, const char *id, const char **error)
 {
 	if (syncfs(release->output.staging_fd) != 0)
 		return fail(release, error, "sync", release->output.staging_dir);
-	if (renameat(release->releases_fd, staging_name, release->releases_fd, id) != 0)
+	if (renameat(release->releases_fd, folder, release->releases_fd, id) != 0)
 		return fail(release, error, "name the release", id);
 	if (fsync(release->releases_fd) != 0)
 		return fail(release, error, "sync", "releases");
@@ -237,117 +238,129 @@ static enum status swap(struct release *release, const char *id, const char **er
 	return STATUS_OK;
 }
 
-struct dated {
-	char name[NAME_MAX + 1];
-	struct timespec at;
-};
-
-static int newest_first(const void *left, const void *right)
+static bool to_file(void *context, const char *bytes, size_t len)
 {
-	const struct dated *a = left, *b = right;
-	if (a->at.tv_sec != b->at.tv_sec)
-		return a->at.tv_sec < b->at.tv_sec ? 1 : -1;
-	return (a->at.tv_nsec < b->at.tv_nsec) - (a->at.tv_nsec > b->at.tv_nsec);
-}
-
-/* Every release on disk, newest first. */
-static struct dated *find_releases(struct release *release, size_t *count)
-{
-	struct dated *found = NULL;
-	size_t capacity = 0;
-	int fd = dup(release->releases_fd);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	*count = 0;
-	if (!dir)
-		return NULL;
-	rewinddir(dir);
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		struct stat facts;
-		if (entry->d_name[0] == '.' ||
-		    fstatat(release->releases_fd, entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
-			continue;
-		struct dated *one = ARENA_PUSH(release->arena, found, *count, capacity);
-		snprintf(one->name, sizeof one->name, "%s", entry->d_name);
-		one->at = facts.st_ctim;
-	}
-	closedir(dir);
-	if (*count > 1)
-		qsort(found, *count, sizeof *found, newest_first);
-	return found;
-}
-
-static bool offers_withdrawn(const struct release *release, const char *older)
-{
-	int fd = openat(release->releases_fd, older, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return false;
-	bool offers = withdraw_needed(fd, release->output.staging_fd);
-	close(fd);
-	return offers;
-}
-
-/*
- * Removes releases beyond the newest `keep`, but for the one before; with keep = 0 that one too. One that offers what
- * is no longer offered goes at once. Returns how many of those there were.
- */
-static size_t prune(struct release *release, const char *id, int keep)
-{
-	size_t count, withdrawn = 0;
-	struct dated *found = find_releases(release, &count);
-	for (size_t i = 0; i < count; i++) {
-		const char *name = found[i].name;
-		bool before = strcmp(name, release->before_id) == 0;
-		bool kept = i < (size_t)keep || (before && keep > 0);
-		if (strcmp(name, id) == 0)
-			continue;
-		bool offers = offers_withdrawn(release, name);
-		withdrawn += offers;
-		if (kept && !offers)
-			continue;
-		remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, name));
-	}
-	if (faccessat(release->out_fd, "previous", F_OK, 0) != 0)
-		unlinkat(release->out_fd, "previous", 0);
-	return withdrawn;
-}
-
-/* Named by its day and by all it holds, the search index included. */
-static const char *release_id(struct release *release)
-{
-	char hex[SHA256_HEX_LEN + 1];
-	struct buf all;
-	const struct date *now = &release->model->now;
-	buf_init(&all, SIZE_MAX / 2);
-	manifest_write(release->output.manifest, MANIFEST_ALL, release->arena, &all);
-	sha256_hex(all.bytes, all.len, hex);
-	buf_free(&all);
-	return arena_printf(release->arena, "%04d%02d%02d-%.*s", now->year, now->month, now->day, ID_HASH_LEN, hex);
+	return fwrite(bytes, 1, len, context) == len;
 }
 
 /* SHA256SUMS lists what is served, so that `sha256sum -c` holds over a mirror. */
 static enum status put_sums(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
-	struct buf sums;
-	buf_init(&sums, SIZE_MAX / 2);
-	manifest_write(output->manifest, MANIFEST_SERVED, release->arena, &sums);
-	enum status status = output_put(output, SUMS_FILE, sums.bytes, sums.len);
-	buf_free(&sums);
+	const char *temporary = arena_string(release->arena, output_begin(output, SUMS_FILE));
+	FILE *file = fopen(temporary, "wbe");
+	bool written = file && manifest_write(output->manifest, MANIFEST_SERVED, to_file, file);
+	if (file)
+		written = fclose(file) == 0 && written;
+	if (!written)
+		return fail(release, error, "write", SUMS_FILE);
+	enum status status = output_end(output, temporary, SUMS_FILE);
 	if (status != STATUS_OK)
 		*error = output_error(output);
 	return status;
 }
 
-static enum status finish(struct release *release, const char *id, const char **error)
+static bool to_hash(void *context, const char *bytes, size_t len)
 {
+	sha256_add(context, bytes, len);
+	return true;
+}
+
+/* Named by its day and by all it holds, the search index included. */
+static const char *release_id(struct release *release)
+{
+	char hex[SHA256_HEX_LEN + 1];
+	const struct date *now = &release->model->now;
+	struct sha256 *hash = sha256_new();
+	manifest_write(release->output.manifest, MANIFEST_ALL, to_hash, hash);
+	sha256_end(hash, hex);
+	return arena_printf(release->arena, "%04d%02d%02d-%.*s", now->year, now->month, now->day, ID_HASH_LEN, hex);
+}
+
+/* Takes the oldest release that goes, and of which it is known what it holds, out of the way of its readers. */
+static struct older *take_base(struct release *release, struct pruning *pruning)
+{
+	for (size_t i = pruning->count; i-- > 0 && pruning->keep > 0;) {
+		struct older *older = &pruning->items[i];
+		if (!older->goes || !older->made || strcmp(older->name, release->before_id) == 0 ||
+		    strcmp(older->name, base_of(release->previous_target)) == 0)
+			continue;
+		made_forget(release->cache_fd, older->name);
+		return renameat(release->releases_fd, older->name, release->releases_fd, base_name) == 0 ? older : NULL;
+	}
+	return NULL;
+}
+
+static enum status make_folder(struct release *release, struct older *older, struct jobs *jobs, const char **error)
+{
+	struct output *output = &release->output;
+	struct base base = {.fd = output->staging_fd};
+	if (older) {
+		base.fd = openat(release->releases_fd, base_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		base.made = older->made;
+		if (base.fd < 0)
+			return fail(release, error, "open", base_name);
+	}
+	enum status status = assemble(output, &base, jobs);
+	if (status != STATUS_OK)
+		*error = output_error(output);
+	if (older)
+		close(base.fd);
+	return status;
+}
+
+static enum status finish(struct release *release, struct pruning *pruning, struct jobs *jobs, const char **error)
+{
+	const char *id = pruning->id;
+	struct older *older = take_base(release, pruning);
+	enum status status = make_folder(release, older, jobs, error);
+	if (status != STATUS_OK)
+		return status;
 	if (unlinkat(release->output.staging_fd, STAGING_TEMPORARY, AT_REMOVEDIR) != 0)
 		return fail(release, error, "remove", STAGING_TEMPORARY);
 	/* an older release with these very bytes, or one that was never pointed to */
-	remove_tree(arena_printf(release->arena, "%s/releases/%s", release->out_dir, id));
-	return swap(release, id, error);
+	remove_release(release, id);
+	status = swap(release, older ? base_name : staging_name, id, error);
+	if (status == STATUS_OK && older)
+		remove_tree(release->output.staging_dir);
+	return status;
 }
 
-enum status release_publish(struct release *release, int keep, struct release_facts *facts, const char **error)
+static void remove_older(struct release *release, const struct pruning *pruning)
+{
+	for (size_t i = 0; i < pruning->count; i++) {
+		if (!pruning->items[i].goes)
+			continue;
+		remove_release(release, pruning->items[i].name);
+		made_forget(release->cache_fd, pruning->items[i].name);
+	}
+	if (faccessat(release->out_fd, "previous", F_OK, 0) != 0)
+		unlinkat(release->out_fd, "previous", 0);
+}
+
+static size_t count_kept(struct manifest *manifest)
+{
+	const struct file_facts *const *sorted = manifest_sorted(manifest);
+	size_t kept = 0;
+	for (size_t i = 0; i < manifest_count(manifest); i++)
+		kept += sorted[i]->kept;
+	return kept;
+}
+
+/* A release of another program, or of one that was forgotten, turned out to be this one: its files are those kept. */
+static void adopt(struct release *release)
+{
+	struct manifest *manifest = release->output.manifest;
+	const struct file_facts *const *sorted = manifest_sorted(manifest);
+	struct stat facts;
+	for (size_t i = 0; i < manifest_count(manifest); i++)
+		if (fstatat(release->output.previous_fd, sorted[i]->path, &facts, AT_SYMLINK_NOFOLLOW) == 0)
+			manifest_set_mtime(manifest, sorted[i]->path,
+					   (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec);
+}
+
+enum status release_publish(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
+			    const char **error)
 {
 	struct manifest *manifest = release->output.manifest;
 	*facts = (struct release_facts){.id = release_id(release)};
@@ -355,13 +368,22 @@ enum status release_publish(struct release *release, int keep, struct release_fa
 	enum status status = put_sums(release, error);
 	facts->file_count = manifest_count(manifest);
 	facts->size_bytes = manifest_bytes(manifest);
-	facts->linked_count = *release->output.linked_count;
+	facts->linked_count = count_kept(manifest);
+	struct pruning pruning = {
+	    release->releases_fd,          release->cache_fd, manifest, facts->id, release->before_id, .keep = keep,
+	    .plain = release->output.plain};
+	prune_plan(&pruning, release->arena);
+	facts->withdrawn_count = pruning.withdrawn_count;
 	if (status == STATUS_OK && !facts->unchanged)
-		status = finish(release, facts->id, error);
+		status = finish(release, &pruning, jobs, error);
 	if (status == STATUS_OK) {
-		keep_recipe(release, facts->id);
-		facts->withdrawn_count = prune(release, facts->id, keep);
+		if (facts->unchanged && !release->output.previous)
+			adopt(release);
+		if (!facts->unchanged || !release->output.previous)
+			made_save(release->cache_fd, facts->id, release->output.plain, manifest);
+		remove_older(release, &pruning);
 	}
+	prune_plan_free(&pruning);
 	if (status != STATUS_OK || facts->unchanged)
 		release_abandon(release);
 	else

@@ -16,8 +16,14 @@ static DIR *open_folder(int at, const char *path)
 	return dir;
 }
 
-/* True when `dataset` has a file in the older release that it has not in the newest. */
-static bool file_gone(int older_fd, int newest_fd, const char *dataset)
+static bool is_sibling(const char *name)
+{
+	size_t len = strlen(name);
+	return len > 3 && strcmp(name + len - 3, ".gz") == 0; /* comes and goes with its size */
+}
+
+/* True when `dataset` has a file in the older release that the newest does not list. */
+static bool file_gone(int older_fd, const struct manifest *newest, const char *dataset)
 {
 	char path[PATH_MAX];
 	bool gone = false;
@@ -26,26 +32,41 @@ static bool file_gone(int older_fd, int newest_fd, const char *dataset)
 	if (!files)
 		return false;
 	for (struct dirent *entry; !gone && (entry = readdir(files));) {
-		size_t len = strlen(entry->d_name);
-		bool sibling =
-		    len > 3 && strcmp(entry->d_name + len - 3, ".gz") == 0; /* comes and goes with its size */
-		if (entry->d_name[0] == '.' || sibling)
+		if (entry->d_name[0] == '.' || is_sibling(entry->d_name))
 			continue;
 		snprintf(path, sizeof path, "datasets/%s/files/%s", dataset, entry->d_name);
-		gone = faccessat(newest_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+		gone = !manifest_find(newest, path);
 	}
 	closedir(files);
 	return gone;
 }
 
-bool withdraw_needed(int older_fd, int newest_fd)
+static bool is_gone_from_folder(int older_fd, const struct manifest *newest)
 {
-	bool needed = false;
+	bool gone = false;
 	DIR *datasets = open_folder(older_fd, "datasets");
 	if (!datasets)
 		return false;
-	for (struct dirent *entry; !needed && (entry = readdir(datasets));)
-		needed = entry->d_name[0] != '.' && file_gone(older_fd, newest_fd, entry->d_name);
+	for (struct dirent *entry; !gone && (entry = readdir(datasets));)
+		gone = entry->d_name[0] != '.' && file_gone(older_fd, newest, entry->d_name);
 	closedir(datasets);
-	return needed;
+	return gone;
+}
+
+static bool is_data_file(const char *path)
+{
+	const char *rest = strncmp(path, "datasets/", 9) == 0 ? strchr(path + 9, '/') : NULL;
+	return rest && strncmp(rest, "/files/", 7) == 0 && !is_sibling(rest);
+}
+
+bool withdraw_needed(int older_fd, const struct made *made, const struct manifest *newest)
+{
+	if (!made)
+		return is_gone_from_folder(older_fd, newest);
+	for (size_t i = 0; i < made_count(made); i++) {
+		const char *path = made_path(made, made_at(made, i));
+		if (is_data_file(path) && !manifest_find(newest, path))
+			return true;
+	}
+	return false;
 }

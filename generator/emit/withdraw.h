@@ -9,7 +9,13 @@
 
 #include <stdbool.h>
 
-/* True when the release open at `older_fd` offers a data file (datasets/<id>/files/<name>) that `newest_fd` does not. */
-bool withdraw_needed(int older_fd, int newest_fd);
+#include "../manifest.h"
+#include "made.h"
+
+/*
+ * True when the older release offers a data file (datasets/<id>/files/<name>) that the newest, of the manifest, does not.
+ * `made` is the memory of the older one; where it is NULL, its folder is looked through.
+ */
+bool withdraw_needed(int older_fd, const struct made *made, const struct manifest *newest);
 
 #endif

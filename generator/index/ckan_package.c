@@ -209,7 +209,7 @@ static void put_head(struct writer *writer, const struct dataset *dataset, struc
 	put_licence(writer, dataset, json);
 	json_put(json, "notes", label_text(&dataset->abstract, LANG_ZH, NULL));
 	json_put(json, "url",
-		 writer->model->portal.base_url ? url_dataset(writer->model, writer->scratch, dataset) : "");
+		 writer->model->portal.base_url ? url_dataset(writer->model, writer->scratch, dataset->id) : "");
 	json_put(json, "version", "");
 	json_put(json, "state", "active");
 	json_put_bool(json, "private", false);

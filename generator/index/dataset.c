@@ -2,13 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../stages.h"
 #include "index_schema_sql.h"
 #include "writer.h"
 
 /* One dataset under way, with its places in the lists. */
 struct entry {
-	const struct dataset *dataset;
-	const char *keys[LANG__MAX]; /* what the list by title is sorted by */
+	const struct card *card;
+	const struct dataset *dataset; /* while its rows are written */
+	const char *keys[LANG__MAX];   /* what the list by title is sorted by */
 	int64_t docid, title_order[LANG__MAX];
 };
 
@@ -16,7 +18,7 @@ struct entry {
 
 static int by_rank(const void *a, const void *b)
 {
-	const struct dataset *x = ((const struct entry *)a)->dataset, *y = ((const struct entry *)b)->dataset;
+	const struct card *x = ((const struct entry *)a)->card, *y = ((const struct entry *)b)->card;
 	int order = strcmp(y->modified.text ? y->modified.text : "", x->modified.text ? x->modified.text : "");
 	return order ? order : strcmp(x->id, y->id);
 }
@@ -25,8 +27,8 @@ static int by_key(const struct entry *x, const struct entry *y, enum lang lang)
 {
 	int order = strcmp(x->keys[lang], y->keys[lang]);
 	if (order == 0)
-		order = strcmp(label_text(&x->dataset->title, lang, NULL), label_text(&y->dataset->title, lang, NULL));
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+		order = strcmp(label_text(&x->card->title, lang, NULL), label_text(&y->card->title, lang, NULL));
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 static int by_key_zh(const void *a, const void *b)
@@ -47,8 +49,8 @@ static struct entry *order_entries(struct writer *writer)
 	struct entry *entries = arena_array(writer->arena, count, sizeof *entries);
 	struct entry **places = arena_array(writer->arena, count, sizeof(struct entry *));
 	for (size_t i = 0; i < count; i++) {
-		const struct label *title = &model->datasets[i].title;
-		entries[i].dataset = &model->datasets[i];
+		const struct label *title = &model->cards[i].title;
+		entries[i].card = &model->cards[i];
 		for (int lang = 0; lang < LANG__MAX; lang++) {
 			const char *text = label_text(title, (enum lang)lang, NULL);
 			entries[i].keys[lang] = fold_pinyin(writer->folder, text, strlen(text), writer->arena);
@@ -279,8 +281,9 @@ static enum status write_search(struct writer *writer, const struct entry *entry
 	return status;
 }
 
-static enum status write_entry(struct writer *writer, const struct entry *entry)
+static enum status write_entry(struct writer *writer, struct entry *entry)
 {
+	entry->dataset = dataset_items(writer->model, entry->card, writer->scratch);
 	enum status status = write_texts(writer, entry);
 	if (status == STATUS_OK)
 		status = write_fields(writer, entry);

@@ -77,9 +77,9 @@ static enum status write_region(struct writer *writer, const struct region *regi
 }
 
 /* The year of the last change, 0 when it is not known. */
-static int year_of(const struct dataset *dataset)
+static int year_of(const struct date *modified)
 {
-	int year = dataset->modified.text ? atoi(dataset->modified.text) : 0;
+	int year = modified->text ? atoi(modified->text) : 0;
 	return year > 0 && year <= 9999 ? year : 0;
 }
 
@@ -89,7 +89,7 @@ static enum status write_years(struct writer *writer)
 	int oldest = 9999;
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < writer->model->dataset_count; i++) {
-		int year = year_of(&writer->model->datasets[i]);
+		int year = year_of(&writer->model->cards[i].modified);
 		if (year > writer->newest_year)
 			writer->newest_year = year;
 		if (year > 0 && year < oldest)
@@ -143,7 +143,7 @@ void facet_collect(struct writer *writer, const struct dataset *dataset, struct 
 	const struct strings open = {.items = &open_code, .count = 1};
 	const struct strings *codes[] = {&dataset->themes, &open, &dataset->formats, &dataset->sectors,
 					 &dataset->industries};
-	int year = year_of(dataset);
+	int year = year_of(&dataset->modified);
 	for (int group = 0; group < INDEX_GROUP__MAX; group++)
 		facts->values[group] = arena_array(writer->scratch, FACET_VALUES_MAX, sizeof(uint32_t));
 	for (size_t i = 0; i < sizeof vocabulary_facets / sizeof *vocabulary_facets; i++)

@@ -166,6 +166,9 @@ enum status index_write(const struct index_paths *paths, const struct model *mod
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,
 		      const char **error)
 {
+	if (output_keep_unit(jobs->output, CATALOGUE_PATH, &model->whole))
+		return STATUS_OK;
+	output_unit(jobs->output, &model->whole);
 	const struct index_paths paths = {
 	    .catalogue = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH)),
 	    .search = arena_string(arena, output_begin(jobs->output, INDEX_FILE)),
@@ -177,5 +180,8 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
 		return status;
 	}
 	status = output_end(jobs->output, paths.catalogue, CATALOGUE_PATH);
-	return status == STATUS_OK ? output_end(jobs->output, paths.search, INDEX_FILE) : status;
+	if (status == STATUS_OK)
+		status = output_end(jobs->output, paths.search, INDEX_FILE);
+	output_unit(jobs->output, NULL);
+	return status;
 }

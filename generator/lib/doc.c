@@ -1,4 +1,4 @@
-/* doc.c -- page documents as libxml2 trees. */
+/* doc.c -- page documents as trees of small nodes. */
 #include <headwater/doc.h>
 
 #include <assert.h>
@@ -7,69 +7,110 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/parser.h>
-#include <libxml/xmlmemory.h>
-
 #include "clean.h"
 #include "doc_tree.h"
-#include "pool.h"
 
 #define TEXT_MAX_BYTES ((size_t)64 * 1024 * 1024)
-#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+#define FIRST_NAME_SLOTS 256
+#define BLOCK_BYTES ((size_t)32 * 1024)
 
-static char *pool_string(const char *string)
+/* ---- texts ---- */
+
+/* Texts stand one after the other, so that all of them can be searched at once. Newest block first. */
+struct text_block {
+	struct text_block *next;
+	size_t used, capacity;
+	char bytes[];
+};
+
+static char *text_room(struct doc *doc, size_t len)
 {
-	size_t size_bytes = strlen(string) + 1;
-	return memcpy(pool_alloc(size_bytes), string, size_bytes);
+	struct text_block *block = doc->blocks;
+	if (!block || block->capacity - block->used < len) {
+		size_t capacity = len > BLOCK_BYTES ? len : BLOCK_BYTES;
+		block = memory_alloc(sizeof *block + capacity);
+		*block = (struct text_block){.next = doc->blocks, .capacity = capacity};
+		doc->blocks = block;
+	}
+	block->used += len;
+	return block->bytes + block->used - len;
 }
 
-static xmlParserInput *refuse_entity(const char *url, const char *id, xmlParserCtxt *parser)
+/* The document's own copy of `text`, made clean. */
+static struct span keep_text(struct doc *doc, const char *text, size_t len)
 {
-	(void)url, (void)id, (void)parser;
-	return NULL;
+	assert(len <= TEXT_MAX_BYTES);
+	if (clean_prefix(text, len) != len) {
+		buf_reset(&doc->scratch);
+		clean_add(&doc->scratch, text, len);
+		text = doc->scratch.bytes;
+		len = doc->scratch.len;
+	}
+	if (len == 0)
+		return (struct span){"", 0};
+	return (struct span){memcpy(text_room(doc, len), text, len), len};
 }
 
-void doc_library_init(void)
+bool doc_has_byte(const struct doc *doc, char byte)
 {
-	static bool done;
-	if (done)
-		return;
-	done = true;
-	xmlMemSetup(pool_free, pool_alloc, pool_resize, pool_string);
-	xmlInitParser();
-	xmlSetExternalEntityLoader(refuse_entity);
+	for (const struct text_block *block = doc->blocks; block; block = block->next)
+		if (memchr(block->bytes, byte, block->used))
+			return true;
+	return false;
 }
 
-static xmlNode *tree_of(struct node *node)
+/* ---- names ---- */
+
+static uint32_t *name_slot(const struct doc *doc, const char *name)
 {
-	return (xmlNode *)node;
+	uint32_t hash = 2166136261u;
+	for (const char *at = name; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 16777619u;
+	for (size_t i = hash & (doc->name_slot_count - 1);; i = (i + 1) & (doc->name_slot_count - 1)) {
+		uint32_t *slot = &doc->name_slots[i];
+		if (*slot == 0 || strcmp(doc->names[*slot - 1], name) == 0)
+			return slot;
+	}
 }
 
-static struct node *node_of(xmlNode *tree)
+static void make_name_slots(struct doc *doc, size_t count)
 {
-	return (struct node *)tree;
+	doc->name_slots = arena_array(doc->arena, count, sizeof *doc->name_slots);
+	doc->name_slot_count = count;
+	for (size_t i = 0; i < doc->name_count; i++)
+		*name_slot(doc, doc->names[i]) = (uint32_t)i + 1;
 }
 
-static struct doc *doc_of(struct node *node)
+uint32_t doc_name(struct doc *doc, const char *name)
 {
-	return tree_of(node)->doc->_private;
+	uint32_t *slot = name_slot(doc, name);
+	if (*slot)
+		return *slot - 1;
+	*ARENA_PUSH(doc->arena, doc->names, doc->name_count, doc->name_capacity) = arena_string(doc->arena, name);
+	*slot = (uint32_t)doc->name_count;
+	if (doc->name_count * 2 > doc->name_slot_count)
+		make_name_slots(doc, doc->name_slot_count * 2);
+	return (uint32_t)doc->name_count - 1;
 }
+
+uint32_t doc_find_name(const struct doc *doc, const char *name)
+{
+	uint32_t slot = *name_slot(doc, name);
+	return slot ? slot - 1 : NAME_UNKNOWN;
+}
+
+/* ---- documents ---- */
 
 struct doc *doc_new(const char *kind)
 {
-	doc_library_init();
 	struct doc *doc = memory_alloc(sizeof *doc);
 	memset(doc, 0, sizeof *doc);
 	doc->kind = kind;
 	doc->arena = arena_new();
 	buf_init(&doc->scratch, TEXT_MAX_BYTES);
-	doc->tree = xmlNewDoc(BAD_CAST "1.0");
-	doc->tree->dict = xmlDictCreate();
-	doc->tree->_private = doc;
-	const xmlChar *name = xmlDictLookup(doc->tree->dict, BAD_CAST "pages", -1);
-	doc->root = xmlNewDocNodeEatName(doc->tree, NULL, (xmlChar *)name, NULL);
-	xmlDocSetRootElement(doc->tree, doc->root);
-	node_attr(node_of(doc->root), "kind", kind);
+	make_name_slots(doc, FIRST_NAME_SLOTS);
+	doc->root = (struct node){.kind = NODE_ROOT, .name = NAME_NONE, .doc = doc};
+	node_attr(node_add(&doc->root, "pages"), "kind", kind);
 	return doc;
 }
 
@@ -77,7 +118,11 @@ void doc_free(struct doc *doc)
 {
 	if (!doc)
 		return;
-	xmlFreeDoc(doc->tree);
+	while (doc->blocks) {
+		struct text_block *next = doc->blocks->next;
+		free(doc->blocks);
+		doc->blocks = next;
+	}
 	buf_free(&doc->scratch);
 	arena_free(doc->arena);
 	free(doc);
@@ -90,12 +135,12 @@ const char *doc_kind(const struct doc *doc)
 
 struct node *doc_root(struct doc *doc)
 {
-	return node_of(doc->root);
+	return doc->root.first;
 }
 
 struct node *doc_page(struct doc *doc, enum lang lang, const char *path)
 {
-	struct node *page = node_add(node_of(doc->root), "page");
+	struct node *page = node_add(doc_root(doc), "page");
 	node_attr(page, "lang", lang_tag(lang));
 	node_attr(page, "path", path);
 	doc->page_count++;
@@ -107,35 +152,56 @@ size_t doc_page_count(const struct doc *doc)
 	return doc->page_count;
 }
 
-/* ---- text ---- */
+/* ---- nodes ---- */
 
-/* `text` itself when it is clean, else its cleaned form in the document's scratch buffer. */
-static struct splice clean(struct doc *doc, const char *text, size_t len)
+static struct node *add_child(struct node *parent, enum node_kind kind)
 {
-	if (clean_prefix(text, len) == len)
-		return (struct splice){text, len};
-	buf_reset(&doc->scratch);
-	clean_add(&doc->scratch, text, len);
-	return (struct splice){doc->scratch.bytes, doc->scratch.len};
+	struct node *node = arena_alloc(parent->doc->arena, sizeof *node);
+	node->kind = kind;
+	node->name = NAME_NONE;
+	node->doc = parent->doc;
+	node->parent = parent;
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->first = node;
+	parent->last = node;
+	return node;
 }
-
-/* ---- building ---- */
 
 struct node *node_add(struct node *parent, const char *name)
 {
-	xmlNode *tree = tree_of(parent);
-	const xmlChar *interned = xmlDictLookup(tree->doc->dict, BAD_CAST name, -1);
-	return node_of(xmlAddChild(tree, xmlNewDocNodeEatName(tree->doc, NULL, (xmlChar *)interned, NULL)));
+	uint32_t number = doc_name(parent->doc, name);
+	struct node *node = add_child(parent, NODE_ELEMENT);
+	node->name = number;
+	return node;
+}
+
+static bool is_blank(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!strchr(" \t\r\n", text.ptr[i]))
+			return false;
+	return true;
 }
 
 void node_content(struct node *node, const char *text, size_t len)
 {
-	assert(len <= TEXT_MAX_BYTES);
-	struct splice cleaned = clean(doc_of(node), text, len);
-	if (cleaned.len == 0)
+	struct span kept = keep_text(node->doc, text, len);
+	if (kept.len == 0)
 		return;
-	xmlNode *tree = tree_of(node);
-	xmlAddChild(tree, xmlNewDocTextLen(tree->doc, BAD_CAST cleaned.bytes, (int)cleaned.len));
+	struct node *last = node->last;
+	if (!last || last->kind != NODE_TEXT) {
+		last = add_child(node, NODE_TEXT);
+		last->text = kept;
+	} else {
+		size_t before = last->text.len;
+		char *joined = text_room(node->doc, before + kept.len);
+		memcpy(joined, last->text.ptr, before);
+		memcpy(joined + before, kept.ptr, kept.len);
+		last->text = (struct span){joined, before + kept.len};
+	}
+	last->blank = is_blank(last->text);
 }
 
 struct node *node_text_n(struct node *parent, const char *name, const char *text, size_t len)
@@ -154,24 +220,50 @@ struct node *node_label(struct node *parent, const char *name, const struct labe
 {
 	enum lang actual = lang;
 	struct node *node = node_text(parent, name, label_text(label, lang, &actual));
-	if (actual != lang && tree_of(node)->children)
+	if (actual != lang && node->first)
 		node_attr(node, "lang", lang_tag(actual));
 	return node;
 }
 
+const struct node *node_find_attr(const struct node *element, uint32_t name)
+{
+	for (const struct node *attr = element->attrs; attr; attr = attr->next)
+		if (attr->name == name)
+			return attr;
+	return NULL;
+}
+
+static void set_attr(struct node *node, const char *name, const char *value, size_t len)
+{
+	struct doc *doc = node->doc;
+	uint32_t number = doc_name(doc, name);
+	struct node **end = &node->attrs;
+	while (*end && (*end)->name != number)
+		end = &(*end)->next;
+	if (!*end) {
+		*end = arena_alloc(doc->arena, sizeof **end);
+		**end = (struct node){.kind = NODE_ATTR, .name = number, .doc = doc, .parent = node};
+	}
+	(*end)->text = keep_text(doc, value, len);
+}
+
 void node_attr(struct node *node, const char *name, const char *value)
 {
-	if (!value)
-		return;
-	struct splice cleaned = clean(doc_of(node), value, strlen(value));
-	xmlSetNsProp(tree_of(node), NULL, BAD_CAST name, BAD_CAST cleaned.bytes); /* a NUL follows either form */
+	if (value)
+		set_attr(node, name, value, strlen(value));
 }
 
 void node_attr_int(struct node *node, const char *name, int64_t value)
 {
 	char digits[24];
-	snprintf(digits, sizeof digits, "%lld", (long long)value);
-	xmlSetNsProp(tree_of(node), NULL, BAD_CAST name, BAD_CAST digits);
+	char *at = digits + sizeof digits;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		*--at = '-';
+	set_attr(node, name, at, (size_t)(digits + sizeof digits - at));
 }
 
 void node_attr_printf(struct node *node, const char *name, const char *format, ...)
@@ -184,46 +276,21 @@ void node_attr_printf(struct node *node, const char *name, const char *format, .
 	va_end(args);
 	assert(len >= 0);
 	if ((size_t)len < sizeof shorter) {
-		node_attr(node, name, shorter);
+		set_attr(node, name, shorter, (size_t)len);
 	} else {
-		char *longer = pool_alloc((size_t)len + 1);
+		char *longer = memory_alloc((size_t)len + 1);
 		vsnprintf(longer, (size_t)len + 1, format, again);
-		node_attr(node, name, longer);
-		pool_free(longer);
+		set_attr(node, name, longer, (size_t)len);
+		free(longer);
 	}
 	va_end(again);
 }
 
 void node_splice(struct node *parent, const char *name, const char *html, size_t len)
 {
-	struct doc *doc = doc_of(parent);
+	struct doc *doc = parent->doc;
 	struct node *node = node_add(parent, name);
 	node_attr_int(node, "splice", (int64_t)doc->splice_count);
 	struct splice *splice = ARENA_PUSH(doc->arena, doc->splices, doc->splice_count, doc->splice_capacity);
 	*splice = (struct splice){arena_copy(doc->arena, html, len), len};
-}
-
-enum status node_fragment(struct node *parent, const char *xml, size_t len)
-{
-	xmlNode *tree = tree_of(parent);
-	if (len > TEXT_MAX_BYTES)
-		return STATUS_TOO_LARGE;
-	xmlNode *list = NULL;
-	xmlParserErrors error = xmlParseInNodeContext(tree, xml, (int)len, PARSE_OPTIONS, &list);
-	if (error != XML_ERR_OK) {
-		xmlFreeNodeList(list);
-		return STATUS_CORRUPT;
-	}
-	if (list)
-		xmlAddChildList(tree, list);
-	return STATUS_OK;
-}
-
-void doc_write(const struct doc *doc, struct buf *out, bool pretty)
-{
-	xmlChar *bytes = NULL;
-	int len = 0;
-	xmlDocDumpFormatMemoryEnc(doc->tree, &bytes, &len, "UTF-8", pretty);
-	buf_add(out, bytes, (size_t)len);
-	xmlFree(bytes);
 }

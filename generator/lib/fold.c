@@ -1,16 +1,16 @@
-/* fold.c -- see fold.h. ICU is asked once for each code point that is met; the answers stay in a paged table. */
+/*
+ * fold.c -- see fold.h. What folding needs to know of the code points of the basic plane stands in a table that is made with
+ * the program (fold_make.c); ICU is asked once for each other one that is met.
+ */
 #include <assert.h>
 #include <string.h>
-
-#include <unicode/uchar.h>
-#include <unicode/unorm2.h>
-#include <unicode/uscript.h>
-#include <unicode/ustring.h>
-#include <unicode/utrans.h>
 
 #include <headwater/fold.h>
 #include <headwater/span.h>
 #include <headwater/utf8.h>
+
+#include "fold_learn.h"
+#include "fold_table.h"
 
 #define PAGE_POINTS 256
 #define PAGE_COUNT (0x110000 / PAGE_POINTS)
@@ -18,27 +18,17 @@
 #define CLUSTER_MAX 30
 /* A word of more parts than this is an opaque identifier, whose parts nobody searches for. */
 #define PARTS_MAX 4
-#define ICU_ROOM 64
 
-enum class { CLASS_GAP, CLASS_HAN, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK, CLASS_TIBETAN };
-
-/* What is known of one code point. */
+/* A code point beyond the table. */
 struct entry {
-	uint32_t folded;   /* the folded code point when count is 1, else the index of the first in `pool` */
-	uint8_t count;     /* code points it folds to; 0 for what vanishes, such as a soft hyphen */
-	uint8_t class;     /* of the code point as it stands */
-	bool known, joins; /* joins: what comes before may compose with it */
-	const char *latin; /* romanised; NULL when not asked yet */
+	struct fold_learned learned;
+	bool known;
 };
 
 struct folder {
 	struct arena *arena;
-	const UNormalizer2 *normalizer;
-	UTransliterator *simplify;
-	UTransliterator *romanise; /* opened when first wanted: it takes a tenth of a second */
+	struct fold_learner *learner; /* made when first wanted */
 	struct entry *pages[PAGE_COUNT];
-	uint32_t *pool;
-	size_t pool_count, pool_capacity;
 };
 
 /* One folded code point: its bytes in the folded text and in the source. */
@@ -64,25 +54,11 @@ static const struct {
 #undef WORD
 };
 
-static UTransliterator *transliterator_open(const char *id)
-{
-	UChar name[ICU_ROOM];
-	UErrorCode error = U_ZERO_ERROR;
-	u_uastrcpy(name, id);
-	UTransliterator *result = utrans_openU(name, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
-	assert(U_SUCCESS(error) && "the ICU data of this machine lacks a transliterator");
-	return result;
-}
-
 struct folder *folder_new(void)
 {
 	struct arena *arena = arena_new();
 	struct folder *folder = arena_alloc(arena, sizeof *folder);
-	UErrorCode error = U_ZERO_ERROR;
 	folder->arena = arena;
-	folder->normalizer = unorm2_getNFKCCasefoldInstance(&error);
-	assert(U_SUCCESS(error));
-	folder->simplify = transliterator_open("Traditional-Simplified");
 	return folder;
 }
 
@@ -90,80 +66,31 @@ void folder_free(struct folder *folder)
 {
 	if (!folder)
 		return;
-	utrans_close(folder->simplify);
-	if (folder->romanise)
-		utrans_close(folder->romanise);
+	fold_learner_free(folder->learner);
 	arena_free(folder->arena);
 }
 
-/* ---- the table ---- */
+/* ---- what is known of a code point ---- */
 
-static uint8_t classify(uint32_t code)
+static struct fold_learner *learner_of(struct folder *folder)
 {
-	UErrorCode error = U_ZERO_ERROR;
-	UScriptCode script = uscript_getScript((UChar32)code, &error);
-	uint32_t category = U_GET_GC_MASK(code);
-	bool letter = category & (U_GC_L_MASK | U_GC_NL_MASK);
-	bool tibetan = code >= 0x0F00 && code <= 0x0FFF;
-
-	if (tibetan)
-		return letter || category & (U_GC_M_MASK | U_GC_ND_MASK) ? CLASS_TIBETAN : CLASS_GAP;
-	if (letter && (script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA))
-		return CLASS_HAN;
-	if (code == 0x30FC) /* the long-vowel mark belongs to no one script */
-		return CLASS_HAN;
-	if (letter)
-		return CLASS_LETTER;
-	if (category & (U_GC_ND_MASK | U_GC_NO_MASK))
-		return CLASS_DIGIT;
-	return category & U_GC_M_MASK ? CLASS_MARK : CLASS_GAP;
+	if (!folder->learner)
+		folder->learner = fold_learner_new(folder->arena);
+	return folder->learner;
 }
 
-/* Transliterates in place; what does not fit stays as it was. */
-static int32_t transliterate(const UTransliterator *transliterator, UChar *text, int32_t len)
+static const struct fold_learned *known_of(struct folder *folder, uint32_t code)
 {
-	UErrorCode error = U_ZERO_ERROR;
-	int32_t limit = len, new_len = len;
-	utrans_transUChars(transliterator, text, &new_len, ICU_ROOM, 0, &limit, &error);
-	return U_SUCCESS(error) ? new_len : len;
-}
-
-static void entry_learn(struct folder *folder, struct entry *entry, uint32_t code)
-{
-	UChar source[2], text[ICU_ROOM];
-	UErrorCode error = U_ZERO_ERROR;
-	int32_t source_len = 0, at = 0;
-
-	U16_APPEND_UNSAFE(source, source_len, code);
-	int32_t len = unorm2_normalize(folder->normalizer, source, source_len, text, ICU_ROOM, &error);
-	assert(U_SUCCESS(error)); /* the longest expansion, U+FDFA, is 18 */
-	len = transliterate(folder->simplify, text, len);
-	entry->class = classify(code);
-	entry->joins = !unorm2_hasBoundaryBefore(folder->normalizer, (UChar32)code);
-	entry->count = (uint8_t)u_countChar32(text, len);
-	if (entry->count != 1)
-		entry->folded = (uint32_t)folder->pool_count;
-	while (at < len) {
-		UChar32 folded;
-		U16_NEXT(text, at, len, folded);
-		if (entry->count == 1)
-			entry->folded = (uint32_t)folded;
-		else
-			*ARENA_PUSH(folder->arena, folder->pool, folder->pool_count, folder->pool_capacity) =
-			    (uint32_t)folded;
-	}
-	entry->known = true;
-}
-
-static struct entry *entry_of(struct folder *folder, uint32_t code)
-{
+	if (code < FOLD_TABLE_SIZE)
+		return &fold_table[code];
 	struct entry **page = &folder->pages[code / PAGE_POINTS];
 	if (!*page)
 		*page = arena_array(folder->arena, PAGE_POINTS, sizeof **page);
 	struct entry *entry = &(*page)[code % PAGE_POINTS];
 	if (!entry->known)
-		entry_learn(folder, entry, code);
-	return entry;
+		fold_learn(learner_of(folder), code, &entry->learned);
+	entry->known = true;
+	return &entry->learned;
 }
 
 /* ---- folding ---- */
@@ -177,7 +104,7 @@ static uint32_t next_code(const char *text, size_t len, size_t *at)
 static void point_add(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
 {
 	struct point *point = &folded->points[folded->count++];
-	*point = (struct point){code, entry_of(folder, code)->class, folded->len, start, end};
+	*point = (struct point){code, known_of(folder, code)->class, folded->len, start, end};
 	folded->len += utf8_put(folded->text + folded->len, code);
 }
 
@@ -195,35 +122,25 @@ static void folded_reserve(struct folded *folded, size_t extra, struct arena *ar
 
 static void fold_code(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
 {
-	const struct entry *entry = entry_of(folder, code);
-	if (entry->count == 1) {
-		point_add(folder, folded, entry->folded, start, end);
+	const struct fold_learned *known = known_of(folder, code);
+	if (known->count == 1) {
+		point_add(folder, folded, known->folded, start, end);
 		return;
 	}
-	uint32_t first = entry->folded, count = entry->count; /* the pool may move while points are looked up */
-	for (uint32_t i = 0; i < count; i++)
-		point_add(folder, folded, folder->pool[first + i], start, end);
+	for (size_t i = 0, at = 0; i < known->count; i++)
+		point_add(folder, folded, utf8_next(known->expansion, strlen(known->expansion), &at), start, end);
 }
 
 /* A letter with marks on it is normalised as one; all that comes out stands for all that went in. */
 static void fold_cluster(struct folder *folder, struct folded *folded, struct span source, size_t start)
 {
-	UChar in[CLUSTER_MAX * 2 + 2], out[(CLUSTER_MAX + 1) * 20];
-	UErrorCode error = U_ZERO_ERROR;
-	int32_t in_len = 0, i = 0;
-	size_t at = 0;
-
-	while (at < source.len) {
-		uint32_t code = next_code(source.ptr, source.len, &at);
-		U16_APPEND_UNSAFE(in, in_len, code);
-	}
-	int32_t out_len = unorm2_normalize(folder->normalizer, in, in_len, out, sizeof out / sizeof *out, &error);
-	assert(U_SUCCESS(error));
-	while (i < out_len) {
-		UChar32 code;
-		U16_NEXT(out, i, out_len, code);
-		fold_code(folder, folded, (uint32_t)code, start, start + source.len);
-	}
+	uint32_t in[CLUSTER_MAX + 1], out[(CLUSTER_MAX + 1) * FOLD_EXPANSION_MAX];
+	size_t count = 0;
+	for (size_t at = 0; at < source.len;)
+		in[count++] = next_code(source.ptr, source.len, &at);
+	count = fold_normalize(learner_of(folder), in, count, out, sizeof out / sizeof *out);
+	for (size_t i = 0; i < count; i++)
+		fold_code(folder, folded, out[i], start, start + source.len);
 }
 
 static void fold_points(struct folder *folder, struct span text, struct arena *arena, struct folded *folded)
@@ -235,10 +152,10 @@ static void fold_points(struct folder *folder, struct span text, struct arena *a
 		size_t start = at, end, marks = 0;
 		uint32_t code = next_code(text.ptr, text.len, &at);
 		for (end = at; at < text.len && marks < CLUSTER_MAX; end = at, marks++)
-			if (!entry_of(folder, next_code(text.ptr, text.len, &at))->joins)
+			if (!known_of(folder, next_code(text.ptr, text.len, &at))->joins)
 				break;
 		at = end;
-		folded_reserve(folded, (marks + 1) * 20, arena);
+		folded_reserve(folded, (marks + 1) * FOLD_EXPANSION_MAX, arena);
 		if (marks == 0)
 			fold_code(folder, folded, code, start, end);
 		else
@@ -402,24 +319,6 @@ size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t ma
 
 /* ---- pinyin ---- */
 
-static const char *latin_of(struct folder *folder, uint32_t code)
-{
-	struct entry *entry = entry_of(folder, code);
-	if (entry->latin)
-		return entry->latin;
-	if (!folder->romanise)
-		folder->romanise = transliterator_open("Han-Latin; Latin-ASCII; Lower");
-	UChar text[ICU_ROOM];
-	char utf8[ICU_ROOM * 3 + 1];
-	UErrorCode error = U_ZERO_ERROR;
-	int32_t len = 0, utf8_len = 0;
-	U16_APPEND_UNSAFE(text, len, code);
-	len = transliterate(folder->romanise, text, len);
-	u_strToUTF8(utf8, sizeof utf8 - 1, &utf8_len, text, len, &error);
-	entry->latin = U_SUCCESS(error) ? arena_copy(folder->arena, utf8, (size_t)utf8_len) : "";
-	return entry->latin;
-}
-
 /* The row of pinyin_words that the folded text has at `at`, or NULL. */
 static const char *pinyin_word(const struct folded *folded, size_t at, size_t *len)
 {
@@ -452,7 +351,7 @@ const char *fold_pinyin(struct folder *folder, const char *text, size_t len, str
 		if (word)
 			skip_to = point->at + word_len;
 		if (point->class != CLASS_GAP)
-			buf_str(&out, word ? word : latin_of(folder, point->code));
+			buf_str(&out, word ? word : known_of(folder, point->code)->latin);
 	}
 	const char *result = arena_copy(arena, out.bytes, out.len);
 	buf_free(&out);

@@ -9,8 +9,8 @@
 
 static const struct charset {
 	const char *name, *iconv_name; /* NULL: UTF-8 itself, of which iconv takes forms that RFC 3629 forbids */
-} charsets[] = {
-    {"utf-8", NULL}, {"gb18030", "GB18030"}, {"gbk", "GBK"}, {"utf-16le", "UTF-16LE"}, {"utf-16be", "UTF-16BE"}};
+} charsets[] = {{"utf-8", NULL},   {"gb18030", "GB18030"},   {"gbk", "GBK"},
+		{"gb2312", "GBK"}, {"utf-16le", "UTF-16LE"}, {"utf-16be", "UTF-16BE"}};
 
 /* Decodes as far as possible; returns the offset of the first bad byte, or `len`. */
 static size_t convert(iconv_t converter, const char *bytes, size_t len, struct buf *out)

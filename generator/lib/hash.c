@@ -36,27 +36,36 @@ void sha256_add(struct sha256 *hash, const void *bytes, size_t len)
 	must(EVP_DigestUpdate(hash->context, bytes, len));
 }
 
-void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1])
+static void write_digest(EVP_MD_CTX *context, char hex[SHA256_HEX_LEN + 1])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
-	must(EVP_DigestFinal_ex(hash->context, digest, &len));
+	must(EVP_DigestFinal_ex(context, digest, &len));
 	assert(len * 2 == SHA256_HEX_LEN);
 	for (unsigned i = 0; i < len; i++) {
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];
 	}
 	hex[SHA256_HEX_LEN] = '\0';
+}
+
+void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1])
+{
+	write_digest(hash->context, hex);
 	EVP_MD_CTX_free(hash->context);
 	free(hash);
 }
 
+/* A context is dear to make: one for each process, kept until it ends. */
 void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1])
 {
-	struct sha256 *hash = sha256_new();
-	sha256_add(hash, bytes, len);
-	sha256_end(hash, hex);
+	static EVP_MD_CTX *kept;
+	if (!kept)
+		must((kept = EVP_MD_CTX_new()) != NULL && EVP_DigestInit_ex(kept, EVP_sha256(), NULL));
+	must(EVP_DigestUpdate(kept, bytes, len));
+	write_digest(kept, hex);
+	must(EVP_DigestInit_ex(kept, NULL, NULL));
 }
 
 enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes)
@@ -76,6 +85,65 @@ enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t
 	free(block);
 	close(fd);
 	return got < 0 ? STATUS_IO : STATUS_OK;
+}
+
+/* ---- prints ---- */
+
+struct printer {
+	EVP_MD_CTX *context;
+};
+
+struct printer *printer_new(void)
+{
+	struct printer *printer = memory_alloc(sizeof *printer);
+	printer->context = EVP_MD_CTX_new();
+	must(printer->context != NULL);
+	must(EVP_DigestInit_ex(printer->context, EVP_sha256(), NULL));
+	return printer;
+}
+
+void printer_free(struct printer *printer)
+{
+	EVP_MD_CTX_free(printer->context);
+	free(printer);
+}
+
+void printer_add(struct printer *printer, const void *bytes, size_t len)
+{
+	uint64_t length = len;
+	must(EVP_DigestUpdate(printer->context, &length, sizeof length));
+	must(EVP_DigestUpdate(printer->context, bytes, len));
+}
+
+void printer_string(struct printer *printer, const char *string)
+{
+	static const char absent[] = "\xFF"; /* in no text */
+	printer_add(printer, string ? string : absent, string ? strlen(string) : 1);
+}
+
+void printer_int(struct printer *printer, int64_t number)
+{
+	must(EVP_DigestUpdate(printer->context, &number, sizeof number));
+}
+
+void printer_print(struct printer *printer, const struct print *print)
+{
+	must(EVP_DigestUpdate(printer->context, print->bytes, sizeof print->bytes));
+}
+
+struct print printer_end(struct printer *printer)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct print print;
+	must(EVP_DigestFinal_ex(printer->context, digest, NULL));
+	must(EVP_DigestInit_ex(printer->context, NULL, NULL));
+	memcpy(print.bytes, digest, sizeof print.bytes);
+	return print;
+}
+
+bool print_equal(const struct print *a, const struct print *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
 void uuid_of_name(const char *name, char uuid[UUID_LEN + 1])

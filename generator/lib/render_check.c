@@ -97,7 +97,9 @@ enum status render_check(const char *templates_dir, const struct doc *doc, struc
 	if (schema) {
 		xmlRelaxNGValidCtxt *check = xmlRelaxNGNewValidCtxt(schema);
 		xmlRelaxNGSetValidStructuredErrors(check, add_error, &errors);
-		int result = xmlRelaxNGValidateDoc(check, doc->tree);
+		xmlDoc *xml = doc_xml(doc);
+		int result = xmlRelaxNGValidateDoc(check, xml);
+		xmlFreeDoc(xml);
 		xmlRelaxNGFreeValidCtxt(check);
 		status = result == 0 ? STATUS_OK : result > 0 ? STATUS_INVALID : STATUS_INTERNAL;
 	}

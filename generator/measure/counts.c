@@ -8,10 +8,10 @@ static const struct {
 	const char *vocabulary;
 	size_t offset;
 } facets[] = {
-    {"themes", offsetof(struct dataset, themes)},
-    {"sectors", offsetof(struct dataset, sectors)},
-    {"formats", offsetof(struct dataset, formats)},
-    {"industries", offsetof(struct dataset, industries)},
+    {"themes", offsetof(struct card, themes)},
+    {"sectors", offsetof(struct card, sectors)},
+    {"formats", offsetof(struct card, formats)},
+    {"industries", offsetof(struct card, industries)},
 };
 
 /* False for a code that stands in the list before, so that a dataset counts once. */
@@ -23,29 +23,30 @@ static bool is_first(const struct strings *strings, size_t index)
 	return true;
 }
 
-static void count_terms(struct model *model, const struct dataset *dataset)
+static void count_terms(struct model *model, const struct card *card)
 {
 	for (size_t i = 0; i < sizeof facets / sizeof facets[0]; i++) {
-		const struct strings *codes = (const void *)((const char *)dataset + facets[i].offset);
+		const struct strings *const *member = (const void *)((const char *)card + facets[i].offset);
+		const struct strings *codes = *member;
 		for (size_t k = 0; k < codes->count; k++) {
 			struct term *term = model_term(model, facets[i].vocabulary, codes->items[k]);
 			if (term && is_first(codes, k))
 				term->dataset_count++;
 		}
 	}
-	const char code[] = {(char)('0' + dataset->open), '\0'};
+	const char code[] = {(char)('0' + card->open), '\0'};
 	struct term *open = model_term(model, "open-types", code);
 	if (open)
 		open->dataset_count++;
 }
 
-static void count_places(const struct dataset *dataset)
+static void count_places(const struct card *card)
 {
-	if (dataset->org)
-		dataset->org->dataset_count++;
-	if (dataset->region)
-		dataset->region->dataset_count++;
-	for (struct region *region = dataset->region; region; region = region->parent)
+	if (card->org)
+		card->org->dataset_count++;
+	if (card->region)
+		card->region->dataset_count++;
+	for (struct region *region = card->region; region; region = region->parent)
 		region->dataset_count_below++;
 }
 
@@ -78,8 +79,14 @@ void counts_fill(struct model *model)
 {
 	reset(model);
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		count_terms(model, &model->datasets[i]);
-		count_places(&model->datasets[i]);
-		count_data(&model->datasets[i]);
+		struct card *card = &model->cards[i];
+		count_terms(model, card);
+		count_places(card);
+		if (!card->folder)
+			continue;
+		count_data(card->folder);
+		card->field_total = card->folder->field_total;
+		card->row_total = card->folder->row_total;
+		card->capacity = card->folder->capacity;
 	}
 }

@@ -6,6 +6,5 @@
 void measure_model(struct model *model)
 {
 	counts_fill(model);
-	profiles_fill(model);
 	near_fill(model);
 }

@@ -6,8 +6,6 @@
 
 /* Datasets by term, region, organisation; fields, rows and capacity of each dataset. */
 void counts_fill(struct model *model);
-/* Profiles of every field that may be shown: of public tables, and not closed itself. */
-void profiles_fill(struct model *model);
 /* Suggested datasets: what shares keywords, themes, provider, region, sectors. */
 void near_fill(struct model *model);
 

@@ -7,8 +7,9 @@
  */
 #include "measure.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include <headwater/span.h>
 
 #define NEAR_MAX 6
 #define SCORE_MIN 3  /* a keyword, or a theme with something else: a region alone says too little */
@@ -20,103 +21,120 @@ enum feature_kind { FEATURE_KEYWORD, FEATURE_THEME, FEATURE_SECTOR, FEATURE_PROV
 static const unsigned weights[FEATURE__MAX] = {
     [FEATURE_KEYWORD] = 4, [FEATURE_THEME] = 2, [FEATURE_SECTOR] = 1, [FEATURE_PROVIDER] = 2, [FEATURE_REGION] = 1};
 
-struct mention {
-	enum feature_kind kind;
-	const char *name;
-	size_t dataset;
-};
-
 struct feature {
+	const char *name;
 	enum feature_kind kind;
-	size_t first, count; /* mentions, by dataset */
+	uint32_t first, count; /* its members, by dataset */
 };
 
-/* One feature of one dataset: which, and its place in that feature's list. */
+/* One feature of one dataset: which, and the dataset's place among its members. */
 struct own {
-	size_t feature, place;
+	uint32_t feature, place;
 };
 
 struct web {
 	struct model *model;
-	struct mention *mentions;
-	size_t mention_count, mention_capacity;
 	struct feature *features;
 	size_t feature_count, feature_capacity;
+	uint32_t *slots; /* feature + 1 by name (open addressing) */
+	size_t slot_count;
 	struct own *owns; /* of dataset i: owns[starts[i]] to owns[starts[i + 1]], by feature */
+	size_t own_count, own_capacity;
 	size_t *starts;
-	size_t *seen_by; /* dataset -> the last dataset (+1) it was a candidate for */
+	uint32_t *members; /* datasets of each feature */
+	uint32_t *seen_by; /* dataset -> the last dataset (+1) it was a candidate for */
 	struct arena *arena;
 };
 
-static void mention(struct web *web, enum feature_kind kind, const char *name, size_t dataset)
+static uint32_t *slot_of(const struct web *web, enum feature_kind kind, const char *name)
 {
-	if (name && *name)
-		*ARENA_PUSH(web->arena, web->mentions, web->mention_count, web->mention_capacity) =
-		    (struct mention){kind, name, dataset};
+	size_t mask = web->slot_count - 1, slot = (span_hash(span_of(name)) + (size_t)kind) & mask;
+	for (; web->slots[slot]; slot = (slot + 1) & mask) {
+		const struct feature *feature = &web->features[web->slots[slot] - 1];
+		if (feature->kind == kind && strcmp(feature->name, name) == 0)
+			break;
+	}
+	return &web->slots[slot];
 }
 
-static void mention_all(struct web *web, enum feature_kind kind, const struct strings *names, size_t dataset)
+static void make_room(struct web *web)
+{
+	if ((web->feature_count + 1) * 2 <= web->slot_count)
+		return;
+	web->slot_count = web->slot_count ? web->slot_count * 2 : 4096;
+	web->slots = arena_array(web->arena, web->slot_count, sizeof *web->slots);
+	for (size_t i = 0; i < web->feature_count; i++)
+		*slot_of(web, web->features[i].kind, web->features[i].name) = (uint32_t)i + 1;
+}
+
+static uint32_t feature_of(struct web *web, enum feature_kind kind, const char *name)
+{
+	make_room(web);
+	uint32_t *slot = slot_of(web, kind, name);
+	if (*slot == 0) {
+		*ARENA_PUSH(web->arena, web->features, web->feature_count, web->feature_capacity) =
+		    (struct feature){.name = name, .kind = kind};
+		*slot = (uint32_t)web->feature_count;
+	}
+	return *slot - 1;
+}
+
+/* Puts a feature among those of the dataset under way, in order; what is said twice counts once. */
+static void mention(struct web *web, size_t start, enum feature_kind kind, const char *name)
+{
+	if (!name || !*name)
+		return;
+	uint32_t feature = feature_of(web, kind, name);
+	size_t at = web->own_count;
+	while (at > start && web->owns[at - 1].feature > feature)
+		at--;
+	if (at > start && web->owns[at - 1].feature == feature)
+		return;
+	ARENA_PUSH(web->arena, web->owns, web->own_count, web->own_capacity);
+	memmove(&web->owns[at + 1], &web->owns[at], (web->own_count - 1 - at) * sizeof *web->owns);
+	web->owns[at].feature = feature;
+	web->features[feature].count++;
+}
+
+static void mention_all(struct web *web, size_t start, enum feature_kind kind, const struct strings *names)
 {
 	for (size_t i = 0; i < names->count; i++)
-		mention(web, kind, names->items[i], dataset);
+		mention(web, start, kind, names->items[i]);
 }
 
-static bool is_same_feature(const struct mention *a, const struct mention *b)
-{
-	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
-}
-
-static int by_feature(const void *a, const void *b)
-{
-	const struct mention *x = a, *y = b;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	int order = strcmp(x->name, y->name);
-	return order ? order : (x->dataset > y->dataset) - (x->dataset < y->dataset);
-}
-
-static void gather_mentions(struct web *web)
-{
-	for (size_t i = 0; i < web->model->dataset_count; i++) {
-		const struct dataset *dataset = &web->model->datasets[i];
-		mention_all(web, FEATURE_KEYWORD, &dataset->keywords, i);
-		mention_all(web, FEATURE_THEME, &dataset->themes, i);
-		mention_all(web, FEATURE_SECTOR, &dataset->sectors, i);
-		mention(web, FEATURE_PROVIDER, dataset->provider_id, i);
-		mention(web, FEATURE_REGION, dataset->region_code, i);
-	}
-	if (web->mention_count == 0)
-		return;
-	qsort(web->mentions, web->mention_count, sizeof *web->mentions, by_feature);
-	size_t kept = 1; /* what a dataset says twice counts once */
-	for (size_t i = 1; i < web->mention_count; i++) {
-		const struct mention *last = &web->mentions[kept - 1];
-		if (!is_same_feature(last, &web->mentions[i]) || last->dataset != web->mentions[i].dataset)
-			web->mentions[kept++] = web->mentions[i];
-	}
-	web->mention_count = kept;
-}
-
-static void weave(struct web *web)
+static void gather(struct web *web)
 {
 	size_t dataset_count = web->model->dataset_count;
-	web->starts = arena_array(web->arena, dataset_count + 2, sizeof *web->starts);
-	web->owns = arena_array(web->arena, web->mention_count + 1, sizeof *web->owns);
-	web->seen_by = arena_array(web->arena, dataset_count + 1, sizeof *web->seen_by);
-	for (size_t i = 0; i < web->mention_count; i++)
-		web->starts[web->mentions[i].dataset + 2]++;
-	for (size_t i = 2; i < dataset_count + 2; i++)
-		web->starts[i] += web->starts[i - 1];
-	struct feature *feature = NULL;
-	for (size_t i = 0; i < web->mention_count; i++) {
-		const struct mention *mention_here = &web->mentions[i];
-		if (i == 0 || !is_same_feature(mention_here - 1, mention_here)) {
-			feature = ARENA_PUSH(web->arena, web->features, web->feature_count, web->feature_capacity);
-			*feature = (struct feature){mention_here->kind, i, 0};
-		}
-		web->owns[web->starts[mention_here->dataset + 1]++] =
-		    (struct own){web->feature_count - 1, feature->count++};
+	web->starts = arena_array(web->arena, dataset_count + 1, sizeof *web->starts);
+	for (size_t i = 0; i < dataset_count; i++) {
+		const struct card *card = &web->model->cards[i];
+		size_t start = web->starts[i] = web->own_count;
+		mention_all(web, start, FEATURE_KEYWORD, card->keywords);
+		mention_all(web, start, FEATURE_THEME, card->themes);
+		mention_all(web, start, FEATURE_SECTOR, card->sectors);
+		mention(web, start, FEATURE_PROVIDER, card->provider_id);
+		mention(web, start, FEATURE_REGION, card->region_code);
 	}
+	web->starts[dataset_count] = web->own_count;
+}
+
+/* Lists the members of every feature, and tells each dataset its place there. */
+static void weave(struct web *web)
+{
+	uint32_t first = 0;
+	web->members = arena_array(web->arena, web->own_count + 1, sizeof *web->members);
+	web->seen_by = arena_array(web->arena, web->model->dataset_count + 1, sizeof *web->seen_by);
+	for (size_t i = 0; i < web->feature_count; i++) {
+		web->features[i].first = first;
+		first += web->features[i].count;
+		web->features[i].count = 0;
+	}
+	for (size_t i = 0; i < web->model->dataset_count; i++)
+		for (size_t k = web->starts[i]; k < web->starts[i + 1]; k++) {
+			struct feature *feature = &web->features[web->owns[k].feature];
+			web->owns[k].place = feature->count;
+			web->members[feature->first + feature->count++] = (uint32_t)i;
+		}
 }
 
 /* Sum of the weights of what two datasets share: both lists run by feature. */
@@ -125,7 +143,7 @@ static unsigned score(const struct web *web, size_t a, size_t b)
 	size_t i = web->starts[a], k = web->starts[b];
 	unsigned sum = 0;
 	while (i < web->starts[a + 1] && k < web->starts[b + 1]) {
-		size_t x = web->owns[i].feature, y = web->owns[k].feature;
+		uint32_t x = web->owns[i].feature, y = web->owns[k].feature;
 		if (x == y)
 			sum += weights[web->features[x].kind];
 		i += x <= y;
@@ -163,10 +181,10 @@ static void look_along(struct web *web, size_t dataset, struct own own, struct b
 		to = own.place + STRETCH < to ? own.place + STRETCH + 1 : to;
 	}
 	for (size_t i = from; i < to; i++) {
-		size_t other = web->mentions[feature->first + i].dataset;
+		uint32_t other = web->members[feature->first + i];
 		if (web->seen_by[other] == dataset + 1)
 			continue;
-		web->seen_by[other] = dataset + 1;
+		web->seen_by[other] = (uint32_t)dataset + 1;
 		unsigned points = score(web, dataset, other);
 		if (points >= SCORE_MIN)
 			offer(best, count, (struct best){other, points});
@@ -175,24 +193,24 @@ static void look_along(struct web *web, size_t dataset, struct own own, struct b
 
 static void find_near(struct web *web, size_t index)
 {
-	struct dataset *datasets = web->model->datasets, *dataset = &datasets[index];
+	struct card *cards = web->model->cards, *card = &cards[index];
 	struct best best[NEAR_MAX];
 	size_t count = 0;
-	web->seen_by[index] = index + 1;
-	for (size_t i = 0; i < dataset->related_count; i++)
-		web->seen_by[dataset->related[i] - datasets] = index + 1;
+	web->seen_by[index] = (uint32_t)index + 1;
+	for (size_t i = 0; i < card->related_count; i++)
+		web->seen_by[card->related[i] - cards] = (uint32_t)index + 1;
 	for (size_t i = web->starts[index]; i < web->starts[index + 1]; i++)
 		look_along(web, index, web->owns[i], best, &count);
-	dataset->near_count = count;
-	dataset->near = count ? arena_array(web->model->arena, count, sizeof(struct dataset *)) : NULL;
+	card->near_count = count;
+	card->near = count ? arena_array(web->model->arena, count, sizeof(struct card *)) : NULL;
 	for (size_t i = 0; i < count; i++)
-		dataset->near[i] = &datasets[best[i].dataset];
+		card->near[i] = &cards[best[i].dataset];
 }
 
 void near_fill(struct model *model)
 {
 	struct web web = {.model = model, .arena = arena_new()};
-	gather_mentions(&web);
+	gather(&web);
 	weave(&web);
 	for (size_t i = 0; i < model->dataset_count; i++)
 		find_near(&web, i);

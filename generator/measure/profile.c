@@ -1,5 +1,6 @@
 /* profile.c -- what the values of each column are like. */
 #include "measure.h"
+#include "stages.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -139,23 +140,19 @@ static void profile_field(struct field *field, const struct table *table, struct
 	bars_fill(profile, field, set.values, set.count, arena);
 }
 
-void profiles_fill(struct model *model)
+void measure_profiles(struct dataset *dataset, struct arena *arena)
 {
 	struct arena *scratch = arena_new();
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		struct dataset *dataset = &model->datasets[i];
-		for (size_t k = 0; k < dataset->resource_count; k++) {
-			struct resource *resource = &dataset->resources[k];
-			if (!resource->table || !resource_is_public(dataset, resource))
+	for (size_t k = 0; k < dataset->resource_count; k++) {
+		struct resource *resource = &dataset->resources[k];
+		if (!resource->table || !resource_is_public(dataset, resource))
+			continue;
+		for (size_t f = 0; f < resource->field_count; f++) {
+			struct field *field = &resource->fields[f];
+			if (!field_is_public(dataset, field) || (size_t)field->column >= resource->table->column_count)
 				continue;
-			for (size_t f = 0; f < resource->field_count; f++) {
-				struct field *field = &resource->fields[f];
-				if (!field_is_public(dataset, field) ||
-				    (size_t)field->column >= resource->table->column_count)
-					continue;
-				arena_reset(scratch);
-				profile_field(field, resource->table, model->arena, scratch);
-			}
+			arena_reset(scratch);
+			profile_field(field, resource->table, arena, scratch);
 		}
 	}
 	arena_free(scratch);

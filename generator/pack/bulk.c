@@ -10,6 +10,7 @@
 #include "day.h"
 #include "manifest.h"
 #include "scope.h"
+#include "stages.h"
 #include "text.h"
 
 struct bulk_job {
@@ -30,8 +31,8 @@ static time_t newest(const struct model *model, const struct scope *scope)
 {
 	time_t found = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		if (scope_holds(scope, &model->datasets[i]) && day_start(&model->datasets[i].modified) > found)
-			found = day_start(&model->datasets[i].modified);
+		if (scope_holds(scope, &model->cards[i]) && day_start(&model->cards[i].modified) > found)
+			found = day_start(&model->cards[i].modified);
 	}
 	return found;
 }
@@ -44,10 +45,10 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 	struct buf readme;
 	buf_init(&readme, BUF_MAX_DEFAULT);
 	for (size_t i = 0; i < set->model->dataset_count; i++) {
-		const struct dataset *dataset = &set->model->datasets[i];
-		if (scope_holds(job->scope, dataset))
-			member_add_dataset(&members, set->model, dataset,
-					   arena_printf(members.arena, "%s/%s", members.top, dataset->id), output);
+		const struct card *card = &set->model->cards[i];
+		if (scope_holds(job->scope, card))
+			member_add_dataset(&members, set->model, dataset_items(set->model, card, members.arena),
+					   arena_printf(members.arena, "%s/%s", members.top, card->id), output);
 	}
 	text_bulk_readme(set->model, job->scope, &readme);
 	member_add_text(&members, arena_printf(members.arena, "%s/README.txt", members.top), readme.bytes, readme.len);
@@ -59,13 +60,14 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 	return status;
 }
 
-static uint64_t weight(const struct model *model, const struct scope *scope)
+static uint64_t weight(const struct model *model, const struct scope *scope, struct arena *arena)
 {
 	uint64_t bytes = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
-		const struct file_facts *facts =
-		    scope_holds(scope, dataset) ? manifest_find(model->manifest, dataset->archive.path) : NULL;
+		const struct card *card = &model->cards[i];
+		const struct file_facts *facts = NULL;
+		if (scope_holds(scope, card))
+			facts = manifest_find(model->manifest, dataset_items(model, card, arena)->archive.path);
 		bytes += facts ? facts->size_bytes : 0;
 	}
 	return bytes;
@@ -108,7 +110,7 @@ enum status bulk_run(struct jobs *jobs, struct model *model)
 						.download = &model->bulk[i],
 						.number = i,
 						.form = (enum bulk)(i % BULK__MAX),
-						.size_bytes = weight(model, scope)};
+						.size_bytes = weight(model, scope, arena)};
 	}
 	qsort(set.jobs, model->bulk_count, sizeof *set.jobs, heaviest_first);
 	enum status status = jobs_run(

@@ -6,6 +6,7 @@
 #include "catalog_dcat.h"
 #include "catalog_files.h"
 #include "catalog_sitemap.h"
+#include "history.h"
 #include "manifest.h"
 #include "urls.h"
 
@@ -88,42 +89,62 @@ static enum status put_sitemap(const struct model *model, struct output *output,
 
 	sitemap_gather(model, arena, SITEMAP_MAX_URLS, &sitemap);
 	size_t parts = sitemap_parts(&sitemap);
+	if (parts > 1) {
+		sitemap_write_index(&sitemap, buf);
+		status = put(output, "sitemap.xml", buf);
+	}
 	for (size_t part = 0; status == STATUS_OK && part < parts; part++) {
 		buf_reset(buf);
 		sitemap_write(&sitemap, part, buf);
 		status =
 		    put(output, parts == 1 ? "sitemap.xml" : arena_printf(arena, "sitemap-%zu.xml", part + 1), buf);
 	}
-	if (status == STATUS_OK && parts > 1) {
-		buf_reset(buf);
-		sitemap_write_index(&sitemap, buf);
-		status = put(output, "sitemap.xml", buf);
-	}
 	arena_free(arena);
 	return status;
 }
 
-/* Job CATALOGUE_COUNT is the sitemap: it may have several files. */
+/* A catalogue is made of everything, and tells the day. */
+static struct print print_of(const struct model *model)
+{
+	struct printer *printer = printer_new();
+	printer_print(printer, &model->whole);
+	printer_string(printer, model->now.text);
+	struct print print = printer_end(printer);
+	printer_free(printer);
+	return print;
+}
+
+/* Jobs that have several files. */
+enum { JOB_SITEMAP = CATALOGUE_COUNT, JOB_HISTORY, JOBS };
+
 static enum status run(void *context, size_t job, struct output *output)
 {
 	const struct model *model = context;
 	struct catalog_facts facts = catalog_facts_of_manifest(model->manifest);
+	const char *first = job < CATALOGUE_COUNT ? catalogues[job].path : job == JOB_SITEMAP ? "sitemap.xml" : NULL;
+	struct print print = print_of(model);
 	enum status status;
 	struct buf buf;
 
+	if (first && output_keep_unit(output, first, &print))
+		return STATUS_OK;
+	output_unit(output, first ? &print : NULL);
 	buf_init(&buf, BUF_MAX_DEFAULT);
-	if (job == CATALOGUE_COUNT) {
+	if (job == JOB_SITEMAP) {
 		status = put_sitemap(model, output, &buf);
+	} else if (job == JOB_HISTORY) {
+		status = history_put(model, output);
 	} else {
 		catalogues[job].write(model, &facts, &buf);
 		status = put(output, catalogues[job].path, &buf);
 	}
 	buf_free(&buf);
+	output_unit(output, NULL);
 	return status;
 }
 
 enum status catalog_run(struct jobs *jobs, struct model *model)
 {
-	struct job_set set = {.name = "catalogues", .count = CATALOGUE_COUNT + 1, .run = run, .context = model};
+	struct job_set set = {.name = "catalogues", .count = JOBS, .run = run, .context = model};
 	return jobs_run(jobs, &set);
 }

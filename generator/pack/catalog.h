@@ -21,7 +21,7 @@ enum status catalog_dataset(struct model *model, const struct dataset *dataset, 
 
 /*
  * The catalogues of the whole portal, each a job: catalog.csv, catalog.json, dcat/catalog.{jsonld,ttl,rdf}, data.json,
- * feed.atom, sitemap.xml (and its parts), robots.txt. Sizes and checksums come from model->manifest, so the data files
+ * feed.atom, sitemap.xml (and its parts), robots.txt, and the files of history.h. Sizes and checksums come from model->manifest, so the data files
  * and archives must be out by then; a file the manifest does not know is listed without them.
  */
 enum status catalog_run(struct jobs *jobs, struct model *model);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog_files.h"
+#include "stages.h"
 #include "urls.h"
 
 #define BOM "\xEF\xBB\xBF"
@@ -82,7 +83,7 @@ static void write_terms(struct row *row, const struct column *column)
 static void write_url(struct row *row, const struct column *column)
 {
 	(void)column;
-	add(row, url_dataset(row->model, row->arena, row->dataset));
+	add(row, url_dataset(row->model, row->arena, row->dataset->id));
 }
 
 static void write_provider(struct row *row, const struct column *column)
@@ -143,9 +144,9 @@ static void write_licence_url(struct row *row, const struct column *column)
 static void write_related(struct row *row, const struct column *column)
 {
 	(void)column;
-	for (size_t i = 0; i < row->dataset->related_count; i++) {
+	for (size_t i = 0; i < row->dataset->card->related_count; i++) {
 		add(row, i > 0 ? ";" : NULL);
-		add(row, row->dataset->related[i]->id);
+		add(row, row->dataset->card->related[i]->id);
 	}
 }
 
@@ -255,7 +256,7 @@ void catalog_csv(const struct model *model, const struct catalog_facts *facts, s
 		buf_printf(out, "%s%s", c > 0 ? "," : "", columns[c].name);
 	buf_byte(out, '\n');
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		row.dataset = &model->datasets[i];
+		row.dataset = dataset_items(model, &model->cards[i], row.arena);
 		for (size_t c = 0; c < count; c++) {
 			buf_reset(&row.text);
 			columns[c].write(&row, &columns[c]);

@@ -1,5 +1,6 @@
 #include "catalog_dcat.h"
 
+#include "stages.h"
 #include "urls.h"
 
 static const char *portal_iri(struct dcat *dcat, const char *fragment)
@@ -22,14 +23,14 @@ const char *dcat_rights_iri(struct dcat *dcat, const char *licence)
 	return portal_iri(dcat, arena_printf(dcat->arena, "rights-%s", licence));
 }
 
-const char *dcat_part_iri(struct dcat *dcat, const struct dataset *dataset, const char *part)
+const char *dcat_part_iri(struct dcat *dcat, const char *id, const char *part)
 {
-	return arena_printf(dcat->arena, "%s#%s", url_dataset(dcat->model, dcat->arena, dataset), part);
+	return arena_printf(dcat->arena, "%s#%s", url_dataset(dcat->model, dcat->arena, id), part);
 }
 
-const char *dcat_dataset_iri(struct dcat *dcat, const struct dataset *dataset)
+const char *dcat_dataset_iri(struct dcat *dcat, const char *id)
 {
-	return dcat_part_iri(dcat, dataset, "dataset");
+	return dcat_part_iri(dcat, id, "dataset");
 }
 
 const char *dcat_org_iri(struct dcat *dcat, const struct org *org)
@@ -81,8 +82,12 @@ void catalog_dcat(const struct model *model, const struct catalog_facts *facts, 
 
 	graph_begin(&dcat.graph, syntax, out, dcat.arena);
 	dcat_portal(&dcat);
-	for (size_t i = 0; i < model->dataset_count; i++)
-		dcat_dataset(&dcat, &model->datasets[i]);
+	struct arena *opened = arena_new();
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		dcat_dataset(&dcat, dataset_items(model, &model->cards[i], opened));
+		arena_reset(opened);
+	}
+	arena_free(opened);
 	graph_end(&dcat.graph);
 	arena_free(dcat.arena);
 }

@@ -27,8 +27,8 @@ void catalog_dcat(const struct model *model, const struct catalog_facts *facts, 
 
 /* Addresses of the things the graph names, in dcat->arena. */
 const char *dcat_catalog_iri(struct dcat *dcat);
-const char *dcat_dataset_iri(struct dcat *dcat, const struct dataset *dataset);
-const char *dcat_part_iri(struct dcat *dcat, const struct dataset *dataset, const char *part);
+const char *dcat_dataset_iri(struct dcat *dcat, const char *id);
+const char *dcat_part_iri(struct dcat *dcat, const char *id, const char *part);
 const char *dcat_org_iri(struct dcat *dcat, const struct org *org);
 const char *dcat_region_iri(struct dcat *dcat, const struct region *region);
 const char *dcat_theme_iri(struct dcat *dcat, const struct term *theme);

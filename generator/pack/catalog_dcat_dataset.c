@@ -19,7 +19,7 @@ static void say_classification(struct dcat *dcat, const struct dataset *dataset)
 		graph_in_lang(graph, "dcat:keyword", dataset->keywords.items[i], LANG_ZH);
 	graph_iri(graph, "dct:spatial", dataset->region ? dcat_region_iri(dcat, dataset->region) : NULL);
 	if (dataset->period_start.text || dataset->period_end.text)
-		graph_iri(graph, "dct:temporal", dcat_part_iri(dcat, dataset, "period"));
+		graph_iri(graph, "dct:temporal", dcat_part_iri(dcat, dataset->id, "period"));
 }
 
 static void say_rights(struct dcat *dcat, const struct dataset *dataset)
@@ -41,24 +41,25 @@ static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
 	const struct model *model = dcat->model;
 	struct graph *graph = &dcat->graph;
 
-	graph_subject(graph, dcat_dataset_iri(dcat, dataset), "dcat:Dataset");
+	graph_subject(graph, dcat_dataset_iri(dcat, dataset->id), "dcat:Dataset");
 	graph_label(graph, "dct:title", &dataset->title);
 	graph_label(graph, "dct:description", &dataset->abstract);
 	graph_text(graph, "dct:identifier", dataset->id);
-	graph_iri(graph, "adms:identifier", dcat_part_iri(dcat, dataset, "code"));
-	dcat_term(dcat, "dcat:landingPage", url_dataset(model, dcat->arena, dataset), "foaf:Document", &dataset->title);
+	graph_iri(graph, "adms:identifier", dcat_part_iri(dcat, dataset->id, "code"));
+	dcat_term(dcat, "dcat:landingPage", url_dataset(model, dcat->arena, dataset->id), "foaf:Document",
+		  &dataset->title);
 	graph_iri(graph, "dct:publisher", dataset->org ? dcat_org_iri(dcat, dataset->org) : NULL);
-	graph_iri(graph, "dcat:contactPoint", dcat_part_iri(dcat, dataset, "contact"));
+	graph_iri(graph, "dcat:contactPoint", dcat_part_iri(dcat, dataset->id, "contact"));
 	say_classification(dcat, dataset);
 	say_rights(dcat, dataset);
 	dcat_date(dcat, "dct:issued", &dataset->issued);
 	dcat_date(dcat, "dct:modified", &dataset->modified);
 	dcat_language(dcat, LANG_ZH);
-	graph_iri(graph, "dct:provenance", dcat_part_iri(dcat, dataset, "provenance"));
+	graph_iri(graph, "dct:provenance", dcat_part_iri(dcat, dataset->id, "provenance"));
 	if (dataset->change_count > 0)
 		graph_label(graph, "adms:versionNotes", &dataset->changes[0].note);
-	for (size_t i = 0; i < dataset->related_count; i++)
-		graph_iri(graph, "dct:relation", dcat_dataset_iri(dcat, dataset->related[i]));
+	for (size_t i = 0; i < dataset->card->related_count; i++)
+		graph_iri(graph, "dct:relation", dcat_dataset_iri(dcat, dataset->card->related[i]->id));
 }
 
 /* "tel:" allows digits, '+' and '-' here; what else an editor wrote (extension words, spaces) is left out. */
@@ -76,9 +77,9 @@ static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 {
 	struct graph *graph = &dcat->graph;
 
-	graph_subject(graph, dcat_part_iri(dcat, dataset, "code"), "adms:Identifier");
+	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "code"), "adms:Identifier");
 	graph_text(graph, "skos:notation", dataset->code);
-	graph_subject(graph, dcat_part_iri(dcat, dataset, "contact"), "vcard:Kind");
+	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "contact"), "vcard:Kind");
 	graph_type(graph, "vcard:Organization");
 	graph_in_lang(graph, "vcard:fn",
 		      dataset->contact_name ? dataset->contact_name : dataset->org->name.text[LANG_ZH], LANG_ZH);
@@ -86,12 +87,12 @@ static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 		graph_iri(graph, "vcard:hasEmail", arena_printf(dcat->arena, "mailto:%s", dataset->contact_email));
 	if (dataset->contact_phone)
 		graph_iri(graph, "vcard:hasTelephone", telephone(dcat, dataset->contact_phone));
-	graph_subject(graph, dcat_part_iri(dcat, dataset, "provenance"), "dct:ProvenanceStatement");
+	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "provenance"), "dct:ProvenanceStatement");
 	graph_label(graph, "rdfs:label", &dataset->source_title);
 	graph_in_lang(graph, "rdfs:comment", dataset->source_note, LANG_ZH);
 	graph_iri(graph, "rdfs:seeAlso", dataset->source_url);
 	if (dataset->period_start.text || dataset->period_end.text) {
-		graph_subject(graph, dcat_part_iri(dcat, dataset, "period"), "dct:PeriodOfTime");
+		graph_subject(graph, dcat_part_iri(dcat, dataset->id, "period"), "dct:PeriodOfTime");
 		dcat_date(dcat, "dcat:startDate", &dataset->period_start);
 		dcat_date(dcat, "dcat:endDate", &dataset->period_end);
 	}
@@ -104,7 +105,7 @@ static const char *distribution_iri(struct dcat *dcat, const struct dataset *dat
 
 	buf_init(&part, BUF_MAX_DEFAULT);
 	buf_url_path(&part, catalog_base_name(file->download->path));
-	iri = dcat_part_iri(dcat, dataset, arena_printf(dcat->arena, "file-%s", part.bytes));
+	iri = dcat_part_iri(dcat, dataset->id, arena_printf(dcat->arena, "file-%s", part.bytes));
 	buf_free(&part);
 	return iri;
 }

@@ -10,7 +10,7 @@ static const struct date *first_issued(const struct model *model)
 {
 	const struct date *first = NULL;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct date *issued = &model->datasets[i].issued;
+		const struct date *issued = &model->cards[i].issued;
 		if (issued->text && (!first || strcmp(issued->text, first->text) < 0))
 			first = issued;
 	}
@@ -43,7 +43,7 @@ static void say_catalog(struct dcat *dcat)
 	graph_iri(graph, "dcat:themeTaxonomy", arena_printf(dcat->arena, "%s/themes/#scheme", portal->base_url));
 	graph_iri(graph, "dcat:service", arena_printf(dcat->arena, "%s/#search", portal->base_url));
 	for (size_t i = 0; i < model->dataset_count; i++)
-		graph_iri(graph, "dcat:dataset", dcat_dataset_iri(dcat, &model->datasets[i]));
+		graph_iri(graph, "dcat:dataset", dcat_dataset_iri(dcat, model->cards[i].id));
 }
 
 /* What kind of body an agent is, in the words of ADMS. */

@@ -16,7 +16,8 @@
 void catalog_csv(const struct model *model, const struct catalog_facts *facts, struct buf *out);
 
 /*
- * catalog.json: {"portal", "generated", "dataset_count", "datasets": [...], "archives": [...]}. Keys are never renamed
+ * catalog.json: {"portal", "generated", "dataset_count", "datasets": [...], "archives": [...], "withdrawn": [...],
+ * "renamed": [...]}. Keys are never renamed
  * or removed; new ones may come. Texts in two languages are {"zh", "en"}, codes are {"code", "label"}; a file is
  * {"format", "variant", "media_type", "path", "url", "bytes", "sha256"}.
  */

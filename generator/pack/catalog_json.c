@@ -1,6 +1,7 @@
 #include <headwater/json.h>
 
 #include "catalog_files.h"
+#include "stages.h"
 #include "urls.h"
 
 struct writer {
@@ -213,7 +214,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 
 	json_object(json);
 	json_put(json, "id", dataset->id);
-	json_put(json, "url", url_dataset(writer->model, writer->arena, dataset));
+	json_put(json, "url", url_dataset(writer->model, writer->arena, dataset->id));
 	catalog_put_label(json, "title", &dataset->title);
 	catalog_put_label(json, "abstract", &dataset->abstract);
 	json_put(json, "code", dataset->code);
@@ -237,14 +238,45 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	put_people(writer, dataset);
 	json_key(json, "related");
 	json_array(json);
-	for (size_t i = 0; i < dataset->related_count; i++)
-		json_string(json, dataset->related[i]->id);
+	for (size_t i = 0; i < dataset->card->related_count; i++)
+		json_string(json, dataset->card->related[i]->id);
 	json_array_end(json);
 	json_put_int(json, "field_count", (int64_t)dataset->field_total);
 	json_put_int(json, "row_count", (int64_t)dataset->row_total);
 	json_put_int(json, "capacity", (int64_t)dataset->capacity);
 	put_resources(writer, dataset);
 	json_object_end(json);
+}
+
+/* What was, so that a harvester can tell a withdrawn dataset from one it has lost. */
+static void put_past(struct writer *writer)
+{
+	const struct model *model = writer->model;
+	struct json *json = &writer->json;
+
+	json_key(json, "withdrawn");
+	json_array(json);
+	for (size_t i = 0; i < model->withdrawal_count; i++) {
+		const struct withdrawal *item = &model->withdrawals[i];
+		json_object(json);
+		json_put(json, "id", item->id);
+		catalog_put_label(json, "title", &item->title);
+		json_put(json, "date", item->date.text);
+		json_put(json, "reason", item->reason);
+		json_put_if(json, "successor", item->successor);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_key(json, "renamed");
+	json_array(json);
+	for (size_t i = 0; i < model->rename_count; i++) {
+		json_object(json);
+		json_put(json, "old_id", model->renames[i].old_id);
+		json_put(json, "id", model->renames[i].id);
+		json_put(json, "date", model->renames[i].date.text);
+		json_object_end(json);
+	}
+	json_array_end(json);
 }
 
 void catalog_json(const struct model *model, const struct catalog_facts *facts, struct buf *out)
@@ -260,7 +292,7 @@ void catalog_json(const struct model *model, const struct catalog_facts *facts, 
 	json_key(json, "datasets");
 	json_array(json);
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		put_dataset(&writer, &model->datasets[i]);
+		put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
 		arena_reset(writer.arena);
 	}
 	json_array_end(json);
@@ -269,6 +301,7 @@ void catalog_json(const struct model *model, const struct catalog_facts *facts, 
 	for (size_t i = 0; i < model->bulk_count; i++)
 		put_file(&writer, &model->bulk[i]);
 	json_array_end(json);
+	put_past(&writer);
 	json_object_end(json);
 	arena_free(writer.arena);
 }

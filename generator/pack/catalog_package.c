@@ -197,12 +197,12 @@ static void put_head(struct writer *writer)
 
 	json_put(json, "$schema", SCHEMA);
 	json_put(json, "name", dataset->id);
-	json_put(json, "id", url_dataset(writer->model, writer->arena, dataset));
+	json_put(json, "id", url_dataset(writer->model, writer->arena, dataset->id));
 	json_put(json, "title", label_text(&dataset->title, LANG_ZH, NULL));
 	json_put_if(json, "title_en", dataset->title.text[LANG_EN]);
 	json_put(json, "description", label_text(&dataset->abstract, LANG_ZH, NULL));
 	json_put_if(json, "description_en", dataset->abstract.text[LANG_EN]);
-	json_put(json, "homepage", url_dataset(writer->model, writer->arena, dataset));
+	json_put(json, "homepage", url_dataset(writer->model, writer->arena, dataset->id));
 	json_put(json, "version", catalog_day(writer->arena, &dataset->modified));
 	json_put(json, "created", catalog_instant(writer->arena, &dataset->issued));
 	if (dataset->keywords.count > 0)

@@ -10,9 +10,12 @@
 static const char *const fixed[] = {
     "/",
     "/archives/",
+    "/changes/",
     "/datasets/",
     "/datasets/by-fields/",
     "/datasets/by-title/",
+    "/datasets/letters/",
+    "/datasets/years/",
     "/formats/",
     "/help/definitions/",
     "/open-types/",
@@ -33,13 +36,13 @@ static void add(struct sitemap *sitemap, const char *path, struct date modified)
 }
 
 /* True when the dataset stands in the list of the term. */
-static bool has_term(const struct dataset *dataset, const char *room, const char *code)
+static bool has_term(const struct card *card, const char *room, const char *code)
 {
 	if (strcmp(room, "open-types") == 0)
-		return code[0] == '0' + (int)dataset->open && code[1] == '\0';
+		return code[0] == '0' + (int)card->open && code[1] == '\0';
 	if (strcmp(room, "formats") == 0)
-		return strings_has(&dataset->formats, code);
-	return strings_has(strcmp(room, "themes") == 0 ? &dataset->themes : &dataset->sectors, code);
+		return strings_has(card->formats, code);
+	return strings_has(strcmp(room, "themes") == 0 ? card->themes : card->sectors, code);
 }
 
 static void later(struct date *newest, const struct date *date)
@@ -58,8 +61,8 @@ static void add_terms(struct sitemap *sitemap, const char *room)
 		const char *slug = term_extra(term, "slug");
 		struct date newest = {0};
 		for (size_t i = 0; i < model->dataset_count; i++)
-			if (has_term(&model->datasets[i], room, term->code))
-				later(&newest, &model->datasets[i].modified);
+			if (has_term(&model->cards[i], room, term->code))
+				later(&newest, &model->cards[i].modified);
 		add(sitemap, arena_printf(sitemap->arena, "/%s/%s/", room, slug ? slug : term->code), newest);
 	}
 }
@@ -71,11 +74,11 @@ static void add_orgs_and_regions(struct sitemap *sitemap)
 	struct date *regions = arena_array(sitemap->arena, model->region_count, sizeof *regions);
 
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
-		if (dataset->org)
-			later(&orgs[dataset->org - model->orgs], &dataset->modified);
-		for (const struct region *region = dataset->region; region; region = region->parent)
-			later(&regions[region - model->regions], &dataset->modified);
+		const struct card *card = &model->cards[i];
+		if (card->org)
+			later(&orgs[card->org - model->orgs], &card->modified);
+		for (const struct region *region = card->region; region; region = region->parent)
+			later(&regions[region - model->regions], &card->modified);
 	}
 	for (size_t i = 0; i < model->org_count; i++)
 		add(sitemap, arena_printf(sitemap->arena, "/orgs/%s/", model->orgs[i].id), orgs[i]);
@@ -117,7 +120,7 @@ void sitemap_gather(const struct model *model, struct arena *arena, size_t max_u
 	for (size_t i = 0; i < sizeof term_rooms / sizeof term_rooms[0]; i++)
 		add_terms(sitemap, term_rooms[i]);
 	for (size_t i = 0; i < model->dataset_count; i++)
-		add(sitemap, arena_printf(arena, "/datasets/%s/", model->datasets[i].id), model->datasets[i].modified);
+		add(sitemap, arena_printf(arena, "/datasets/%s/", model->cards[i].id), model->cards[i].modified);
 	add_orgs_and_regions(sitemap);
 	add_articles(sitemap);
 	qsort(sitemap->pages, sitemap->count, sizeof *sitemap->pages, by_path);

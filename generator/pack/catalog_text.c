@@ -122,7 +122,7 @@ struct date catalog_modified(const struct model *model)
 {
 	const struct date *newest = NULL;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct date *date = &model->datasets[i].modified;
+		const struct date *date = &model->cards[i].modified;
 		if (!newest || strcmp(date->text, newest->text) > 0)
 			newest = date;
 	}

@@ -4,6 +4,7 @@
 #include <headwater/utf8.h>
 
 #include "catalog_files.h"
+#include "stages.h"
 #include "urls.h"
 
 #define RIGHTS_MAX 255
@@ -108,7 +109,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 
 	json_object(json);
 	json_put(json, "@type", "dcat:Dataset");
-	json_put(json, "identifier", url_dataset(model, writer->arena, dataset));
+	json_put(json, "identifier", url_dataset(model, writer->arena, dataset->id));
 	json_put(json, "title", label_text(&dataset->title, LANG_ZH, NULL));
 	json_put(json, "description", label_text(&dataset->abstract, LANG_ZH, NULL));
 	put_keywords(writer, dataset);
@@ -123,7 +124,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	json_put_if(json, "temporal", catalog_period(writer->arena, dataset));
 	json_put_if(json, "accrualPeriodicity",
 		    catalog_term_extra(model, "update-cycles", dataset->update_cycle, "iso8601"));
-	json_put(json, "landingPage", url_dataset(model, writer->arena, dataset));
+	json_put(json, "landingPage", url_dataset(model, writer->arena, dataset->id));
 	json_key(json, "language");
 	json_array(json);
 	json_string(json, lang_tag(LANG_ZH));
@@ -149,8 +150,8 @@ void catalog_us(const struct model *model, const struct catalog_facts *facts, st
 	json_key(json, "dataset");
 	json_array(json);
 	for (size_t i = 0; i < model->dataset_count; i++)
-		if (model->datasets[i].open != OPEN_CLOSED)
-			put_dataset(&writer, &model->datasets[i]);
+		if (model->cards[i].open != OPEN_CLOSED)
+			put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
 	json_array_end(json);
 	json_object_end(json);
 	arena_free(writer.arena);

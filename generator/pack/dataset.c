@@ -127,3 +127,11 @@ enum status dataset_put(struct model *model, const struct dataset *dataset, stru
 		status = put_archive(model, dataset, output);
 	return status;
 }
+
+const char *dataset_first_file(const struct dataset *dataset, struct arena *arena)
+{
+	for (size_t i = 0; i < dataset->resource_count; i++)
+		if (dataset->resources[i].download_count > 0)
+			return dataset->resources[i].downloads[0].path;
+	return arena_printf(arena, "datasets/%s/metadata.json", dataset->id);
+}

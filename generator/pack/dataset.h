@@ -9,4 +9,7 @@
 
 enum status dataset_put(struct model *model, const struct dataset *dataset, struct output *output);
 
+/* The file that dataset_put puts first: what the unit of a dataset's files is known by. */
+const char *dataset_first_file(const struct dataset *dataset, struct arena *arena);
+
 #endif

@@ -70,11 +70,11 @@ static void write_conditions(struct writer *w)
 
 static void write_related(struct writer *w)
 {
-	if (w->dataset->related_count == 0)
+	if (w->dataset->card->related_count == 0)
 		return;
 	record_list(&w->record, "related");
-	for (size_t i = 0; i < w->dataset->related_count; i++) {
-		const struct dataset *other = w->dataset->related[i];
+	for (size_t i = 0; i < w->dataset->card->related_count; i++) {
+		const struct card *other = w->dataset->card->related[i];
 		record_object(&w->record, "dataset");
 		record_text(&w->record, "id", other->id);
 		record_text(&w->record, "code", other->code);
@@ -276,7 +276,7 @@ static void write_all(struct writer *w)
 	const struct dataset *d = w->dataset;
 	record_text(&w->record, "form", FORM);
 	record_text(&w->record, "id", d->id);
-	record_text(&w->record, "url", url_dataset(w->model, w->arena, d));
+	record_text(&w->record, "url", url_dataset(w->model, w->arena, d->id));
 	write_core(w);
 	write_region(w);
 	coded_list(w, "themes", "theme", "themes", &d->themes);

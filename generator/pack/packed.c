@@ -226,40 +226,58 @@ void packed_close(struct packed *packed)
 
 /* ---- keeping the cache small ---- */
 
+/* A file of the cache: "<sha256>-<level>". */
+struct cached {
+	const char *name;
+	bool used;
+};
+
 static int compare_sums(const void *left, const void *right)
 {
-	return memcmp(left, right, 64);
+	return strncmp(((const struct cached *)left)->name, ((const struct cached *)right)->name, SHA256_HEX_LEN);
 }
 
-static char (*sorted_sums(const struct manifest *manifest, struct arena *arena))[65]
+static size_t list_cache(DIR *dir, struct arena *arena, struct cached **list)
 {
-	size_t count = manifest_count(manifest);
-	const struct file_facts *facts = manifest_sorted(manifest, arena);
-	char(*sums)[65] = arena_array(arena, count + 1, sizeof *sums);
-	for (size_t i = 0; i < count; i++)
-		memcpy(sums[i], facts[i].sha256, sizeof sums[i]);
-	qsort(sums, count, sizeof *sums, compare_sums);
-	return sums;
+	size_t count = 0, capacity = 0;
+	*list = NULL;
+	for (struct dirent *entry; (entry = readdir(dir));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		*ARENA_PUSH(arena, *list, count, capacity) = (struct cached){arena_string(arena, entry->d_name), false};
+	}
+	if (count > 1)
+		qsort(*list, count, sizeof **list, compare_sums);
+	return count;
 }
 
-void packed_prune(const char *cache_dir, const struct manifest *manifest)
+static void mark_used(struct cached *list, size_t count, struct manifest *manifest)
+{
+	const struct file_facts *const *facts = manifest_sorted(manifest);
+	for (size_t i = 0; i < manifest_count(manifest); i++) {
+		struct cached probe = {facts[i]->sha256, false};
+		struct cached *found = bsearch(&probe, list, count, sizeof *list, compare_sums);
+		if (found) /* a half-written one has more behind its name */
+			found->used = strlen(found->name) > SHA256_HEX_LEN && !strchr(found->name, '.');
+	}
+}
+
+void packed_prune(const char *cache_dir, struct manifest *manifest)
 {
 	char folder[PATH_MAX];
 	DIR *dir = NULL;
+	struct cached *list;
 	if (snprintf(folder, sizeof folder, "%s/" CACHE_FOLDER, cache_dir) < (int)sizeof folder)
 		dir = opendir(folder);
 	if (!dir)
 		return;
 	struct arena *arena = arena_new();
-	char(*sums)[65] = sorted_sums(manifest, arena);
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		if (entry->d_name[0] == '.')
-			continue;
-		bool named = strlen(entry->d_name) > 64 &&
-			     bsearch(entry->d_name, sums, manifest_count(manifest), sizeof *sums, compare_sums);
-		if (!named || strchr(entry->d_name, '.')) /* or what a killed build left half written */
-			unlinkat(dirfd(dir), entry->d_name, 0);
-	}
+	size_t count = list_cache(dir, arena, &list);
+	if (count > 0)
+		mark_used(list, count, manifest);
+	for (size_t i = 0; i < count; i++)
+		if (!list[i].used)
+			unlinkat(dirfd(dir), list[i].name, 0);
 	closedir(dir);
 	arena_free(arena);
 }

@@ -74,7 +74,12 @@ static void plan_bulk(struct model *model)
 
 void pack_plan(struct model *model)
 {
-	for (size_t i = 0; i < model->dataset_count; i++)
-		plan_dataset(model, &model->datasets[i]);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		struct card *card = &model->cards[i];
+		if (!card->folder)
+			continue;
+		plan_dataset(model, card->folder);
+		card->has_archive = card->folder->archive.path != NULL;
+	}
 	plan_bulk(model);
 }

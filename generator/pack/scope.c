@@ -6,13 +6,13 @@ const char *bulk_name(enum bulk bulk)
 	return names[bulk];
 }
 
-bool scope_holds(const struct scope *scope, const struct dataset *dataset)
+bool scope_holds(const struct scope *scope, const struct card *card)
 {
-	if (!dataset->archive.path)
+	if (!card->has_archive)
 		return false;
-	if (scope->region && !(dataset->region && region_within(dataset->region, scope->region)))
+	if (scope->region && !(card->region && region_within(card->region, scope->region)))
 		return false;
-	return !scope->theme || strings_has(&dataset->themes, scope->theme->code);
+	return !scope->theme || strings_has(card->themes, scope->theme->code);
 }
 
 struct scopes {
@@ -25,7 +25,7 @@ struct scopes {
 static void add(struct scopes *scopes, struct scope scope)
 {
 	for (size_t i = 0; i < scopes->model->dataset_count; i++) {
-		if (!scope_holds(&scope, &scopes->model->datasets[i]))
+		if (!scope_holds(&scope, &scopes->model->cards[i]))
 			continue;
 		*ARENA_PUSH(scopes->arena, scopes->items, scopes->count, scopes->capacity) = scope;
 		return;

@@ -26,6 +26,6 @@ const char *bulk_name(enum bulk bulk);
 /* The scopes with at least one dataset that has public files, in `arena`. The datasets' archives are planned by then. */
 const struct scope *scope_list(const struct model *model, struct arena *arena, size_t *count);
 /* True for datasets of the scope that have public files. */
-bool scope_holds(const struct scope *scope, const struct dataset *dataset);
+bool scope_holds(const struct scope *scope, const struct card *card);
 
 #endif

@@ -84,7 +84,7 @@ void text_licence(const struct model *model, const struct dataset *dataset, stru
 		line(out, "", dataset->licence);
 	}
 	buf_byte(out, '\n');
-	line(out, "数据集 Dataset: ", url_dataset(model, arena, dataset));
+	line(out, "数据集 Dataset: ", url_dataset(model, arena, dataset->id));
 	arena_free(arena);
 }
 
@@ -136,7 +136,7 @@ static void write_citation(const struct model *model, const struct dataset *data
 		const char *parts[] = {org, label_text(&dataset->title, (enum lang)lang, NULL),
 				       dataset->modified.text ? dataset->modified.text : "",
 				       label_text(&model->portal.name, (enum lang)lang, NULL),
-				       url_dataset(model, arena, dataset)};
+				       url_dataset(model, arena, dataset->id)};
 		size_t at = 0;
 		for (const char *p = sentence; *p; p++) {
 			if (p[0] == '%' && p[1] == 's') {
@@ -156,7 +156,7 @@ void text_readme(const struct model *model, const struct dataset *dataset, struc
 	title(out, &dataset->title);
 	paragraph(out, &dataset->abstract);
 	buf_byte(out, '\n');
-	line(out, "地址 Address: ", url_dataset(model, arena, dataset));
+	line(out, "地址 Address: ", url_dataset(model, arena, dataset->id));
 	line(out, "信息资源代码 Code: ", dataset->code);
 	if (dataset->org)
 		both(out, "提供方 Provider: ", &dataset->org->name);
@@ -184,9 +184,9 @@ void text_bulk_readme(const struct model *model, const struct scope *scope, stru
 	line(out, "", "One folder per dataset, with data, metadata, field dictionary, licence and a README.");
 	heading(out, "数据集 Datasets");
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
-		if (scope_holds(scope, dataset))
-			both(out, arena_printf(arena, "%s/  ", dataset->id), &dataset->title);
+		const struct card *card = &model->cards[i];
+		if (scope_holds(scope, card))
+			both(out, arena_printf(arena, "%s/  ", card->id), &card->title);
 	}
 	write_verify(out);
 	arena_free(arena);

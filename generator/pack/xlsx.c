@@ -19,28 +19,11 @@
 #define CELL_UNITS_MAX 32767 /* UTF-16 code units */
 #define DIGITS_MAX 15        /* what a double holds for every decimal number */
 
-static bool cell_fits(struct span cell)
-{
-	size_t units = 0, at = 0;
-	if (cell.len <= CELL_UNITS_MAX)
-		return true;
-	while (at < cell.len)
-		units += utf8_next(cell.ptr, cell.len, &at) > 0xFFFF ? 2 : 1;
-	return units <= CELL_UNITS_MAX;
-}
-
 bool format_xlsx_fits(const struct format_input *input)
 {
-	size_t row_count = input->resource->table->row_count;
-	if (row_count > ROWS_MAX - 1 || input->field_count > COLUMNS_MAX)
-		return false;
-	for (size_t row = 0; row < row_count; row++) {
-		for (size_t i = 0; i < input->field_count; i++) {
-			if (!cell_fits(format_cell(input, row, input->fields[i])))
-				return false;
-		}
-	}
-	return true;
+	const struct table *table = input->resource->table;
+	return table->row_count < ROWS_MAX && input->field_count <= COLUMNS_MAX &&
+	       table->cell_units_max <= CELL_UNITS_MAX;
 }
 
 /* A book under way. `text` is a scratch buffer: the library wants strings that end in NUL. */

@@ -8,7 +8,8 @@ static const struct {
 } groups[] = {{"portal", "archives/portal."}, {"regions", "archives/region-"}, {"themes", "archives/theme-"}};
 
 static const char *const catalogues[] = {"catalog.csv",      "catalog.json",     "data.json", "dcat/catalog.jsonld",
-					 "dcat/catalog.ttl", "dcat/catalog.rdf", "feed.atom"};
+					 "dcat/catalog.ttl", "dcat/catalog.rdf", "feed.atom", "changes.csv",
+					 "changes.json",     "changes.atom"};
 
 void archives_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {

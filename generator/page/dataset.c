@@ -12,8 +12,8 @@
 void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
 	for (size_t i = 0; i < site->model->dataset_count; i++) {
-		const struct dataset *dataset = &site->model->datasets[i];
-		page_plan(site, kind, lang, arena_printf(site->arena, "/datasets/%s/", dataset->id))->subject = dataset;
+		const struct card *card = &site->model->cards[i];
+		page_plan(site, kind, lang, arena_printf(site->arena, "/datasets/%s/", card->id))->subject = card;
 	}
 }
 
@@ -71,11 +71,11 @@ static void add_source(const struct view *view, struct node *parent, const struc
 	part_chinese(view, source, "note", dataset->source_note);
 }
 
-static void add_neighbours(const struct view *view, struct node *parent, const char *name, struct dataset *const *items,
+static void add_neighbours(const struct view *view, struct node *parent, const char *name, struct card *const *items,
 			   size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct node *node = part_link(view, parent, name, dataset_path(view, items[i]), &items[i]->title);
+		struct node *node = part_link(view, parent, name, dataset_path(view, items[i]->id), &items[i]->title);
 		node_attr(node, "modified", items[i]->modified.text);
 		node_attr_int(node, "open-type", items[i]->open);
 	}
@@ -120,7 +120,11 @@ static void add_jsonld(const struct view *view, const struct dataset *dataset)
 
 void dataset_fill(const struct view *view, const struct page *page)
 {
-	const struct dataset *dataset = page->subject;
+	struct dataset *dataset;
+	*view->status = dataset_tables(view->model, page->subject, view->arena, &dataset);
+	if (*view->status != STATUS_OK)
+		return;
+	measure_profiles(dataset, view->arena);
 	part_head(view, &dataset->title, &dataset->abstract);
 	struct node *crumbs = node_add(view->page, "crumbs");
 	part_crumb_text(view, crumbs, "/datasets/", "datasets");
@@ -150,8 +154,8 @@ void dataset_fill(const struct view *view, const struct page *page)
 	dataset_add_resources(view, node, dataset);
 	dataset_add_core(view, node, dataset);
 	part_body(view, node, dataset->body, dataset->body_len, 1);
-	add_neighbours(view, node, "related", dataset->related, dataset->related_count);
-	add_neighbours(view, node, "near", dataset->near, dataset->near_count);
+	add_neighbours(view, node, "related", dataset->card->related, dataset->card->related_count);
+	add_neighbours(view, node, "near", dataset->card->near, dataset->card->near_count);
 	dataset_add_citation(view, node, dataset);
 	add_changes(view, node, dataset);
 	add_machine(view, node, dataset);

@@ -12,7 +12,7 @@ void dataset_add_citation(const struct view *view, struct node *parent, const st
 {
 	const char *title = label_text(&dataset->title, view->lang, NULL);
 	const char *name = label_text(author(view, dataset), view->lang, NULL);
-	const char *path = dataset_path(view, dataset);
+	const char *path = dataset_path(view, dataset->id);
 	struct buf text;
 	buf_init(&text, 65536);
 	const char *modified = dataset->modified.text, *base = view->model->portal.base_url;

@@ -97,9 +97,9 @@ static void add_issued(const struct view *view, struct node *core, const struct 
 
 static void add_related_codes(const struct view *view, struct node *core, const struct dataset *dataset)
 {
-	for (size_t i = 0; i < dataset->related_count; i++) {
-		struct node *value = node_text(core, "value", dataset->related[i]->code);
-		part_href(view, value, dataset_path(view, dataset->related[i]));
+	for (size_t i = 0; i < dataset->card->related_count; i++) {
+		const struct card *other = dataset->card->related[i];
+		part_href(view, node_text(core, "value", other->code), dataset_path(view, other->id));
 	}
 }
 

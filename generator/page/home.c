@@ -109,8 +109,8 @@ static void add_words(const struct view *view, struct node *home)
 	const char **all = NULL;
 	size_t count = 0, capacity = 0, word_count = 0, shown = 0;
 	for (size_t i = 0; i < view->model->dataset_count; i++)
-		for (size_t k = 0; k < view->model->datasets[i].keywords.count; k++)
-			*ARENA_PUSH(view->arena, all, count, capacity) = view->model->datasets[i].keywords.items[k];
+		for (size_t k = 0; k < view->model->cards[i].keywords->count; k++)
+			*ARENA_PUSH(view->arena, all, count, capacity) = view->model->cards[i].keywords->items[k];
 	if (count == 0 || view->lang != LANG_ZH) /* keywords are Chinese */
 		return;
 	qsort(all, count, sizeof *all, text_order);

@@ -217,7 +217,7 @@ static void put_about(struct writer *writer, const struct dataset *dataset)
 static void put_dataset(struct writer *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
-	const char *url = url_dataset(writer->model, writer->arena, dataset);
+	const char *url = url_dataset(writer->model, writer->arena, dataset->id);
 	const char *path = arena_printf(writer->arena, "/datasets/%s/", dataset->id);
 
 	json_object(json);

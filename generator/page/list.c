@@ -8,15 +8,6 @@
 
 #include "part.h"
 
-const struct facet_kind facet_kinds[FACET__MAX] = {
-    [FACET_THEME] = {"theme", "/themes/", "themes", "slug", true},
-    [FACET_ORG] = {"org", "/orgs/", NULL, NULL, true},
-    [FACET_REGION] = {"region", "/regions/", NULL, NULL, false},
-    [FACET_OPEN_TYPE] = {"open_type", "/open-types/", "open-types", "slug", false},
-    [FACET_FORMAT] = {"format", "/formats/", "formats", NULL, true},
-    [FACET_SECTOR] = {"sector", "/sectors/", "sectors", "slug", false},
-};
-
 /* Its name in addresses of searches: format= may choose the form of the answer there. */
 static const char *param_of(enum facet facet)
 {
@@ -25,38 +16,39 @@ static const char *param_of(enum facet facet)
 
 static const struct {
 	const char *name, *path;
+	const char *search; /* what the search calls it */
 } sorts[LIST_SORT__MAX] = {
-    [LIST_NEWEST] = {"newest", "/datasets/"},
-    [LIST_TITLE] = {"title", "/datasets/by-title/"},
-    [LIST_FIELDS] = {"fields", "/datasets/by-fields/"},
+    [LIST_NEWEST] = {"newest", "/datasets/", "updated"},
+    [LIST_TITLE] = {"title", "/datasets/by-title/", "title"},
+    [LIST_FIELDS] = {"fields", "/datasets/by-fields/", "fields"},
 };
 
 /* ---- orders ---- */
 
 struct entry {
-	struct dataset *dataset;
+	struct card *card;
 	const char *key;
 };
 
 static int by_newest(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	int order = strcmp(y->dataset->modified.text, x->dataset->modified.text);
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+	int order = strcmp(y->card->modified.text, x->card->modified.text);
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 static int by_title(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(x->key, y->key);
-	return order ? order : strcmp(x->dataset->id, y->dataset->id);
+	return order ? order : strcmp(x->card->id, y->card->id);
 }
 
 static int by_fields(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	size_t nx = x->dataset->field_total, ny = y->dataset->field_total;
-	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->dataset->id, y->dataset->id);
+	size_t nx = x->card->field_total, ny = y->card->field_total;
+	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->card->id, y->card->id);
 }
 
 /* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
@@ -64,7 +56,7 @@ static void set_title_keys(struct entry *entries, size_t count, enum lang lang, 
 {
 	struct folder *folder = folder_new();
 	for (size_t i = 0; i < count; i++) {
-		const char *title = label_text(&entries[i].dataset->title, lang, NULL);
+		const char *title = label_text(&entries[i].card->title, lang, NULL);
 		const char *folded = fold_text(folder, title, strlen(title), arena);
 		entries[i].key =
 		    arena_printf(arena, "%s\x01%s", fold_pinyin(folder, folded, strlen(folded), arena), folded);
@@ -72,115 +64,113 @@ static void set_title_keys(struct entry *entries, size_t count, enum lang lang, 
 	folder_free(folder);
 }
 
-struct dataset **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena)
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena)
 {
 	static int (*const orders[LIST_SORT__MAX])(const void *, const void *) = {
 	    [LIST_NEWEST] = by_newest, [LIST_TITLE] = by_title, [LIST_FIELDS] = by_fields};
 	size_t count = model->dataset_count;
-	struct entry *entries = arena_array(arena, count + 1, sizeof *entries);
-	struct dataset **sorted = arena_array(arena, count + 1, sizeof(struct dataset *));
+	struct arena *scratch = arena_new();
+	struct entry *entries = arena_array(scratch, count + 1, sizeof *entries);
+	struct card **sorted = arena_array(arena, count + 1, sizeof(struct card *));
 	for (size_t i = 0; i < count; i++)
-		entries[i].dataset = &model->datasets[i];
+		entries[i].card = &model->cards[i];
 	if (sort == LIST_TITLE)
-		set_title_keys(entries, count, lang, arena);
+		set_title_keys(entries, count, lang, scratch);
 	qsort(entries, count, sizeof *entries, orders[sort]);
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = entries[i].dataset;
+		sorted[i] = entries[i].card;
+	arena_free(scratch);
 	return sorted;
+}
+
+struct print list_print(struct card *const *items, size_t count, struct printer *printer)
+{
+	for (size_t i = 0; i < count; i++) {
+		printer_string(printer, items[i]->id);
+		printer_print(printer, &items[i]->print);
+	}
+	return printer_end(printer);
 }
 
 /* ---- counting ---- */
 
-static const struct strings *facet_strings(enum facet facet, const struct dataset *dataset)
+static int by_count(const void *a, const void *b)
 {
-	return facet == FACET_THEME    ? &dataset->themes
-	       : facet == FACET_FORMAT ? &dataset->formats
-	       : facet == FACET_SECTOR ? &dataset->sectors
-				       : NULL;
+	const struct tally_entry *x = a, *y = b;
+	return x->count != y->count ? (x->count < y->count ? 1 : -1) : (x->index > y->index) - (x->index < y->index);
 }
 
-static bool dataset_has(enum facet facet, const struct dataset *dataset, const void *value)
+static void count_value(void *context, size_t index)
 {
-	const struct strings *strings = facet_strings(facet, dataset);
-	const struct term *term = value;
-	if (strings)
-		return strings_has(strings, term->code);
-	if (facet == FACET_ORG)
-		return dataset->org == value;
-	if (facet == FACET_REGION)
-		return region_within(dataset->region, value);
-	return facet == FACET_OPEN_TYPE && atoi(term->code) == (int)dataset->open;
+	size_t *counts = context;
+	counts[index]++;
 }
 
-static size_t facet_size(const struct model *model, enum facet facet)
+/* `counts` has room for every value of the facet, all zero, and is left so. */
+static struct tally tally_of(const struct site *site, enum facet facet, const struct shelf *shelf, size_t *counts)
 {
-	const struct vocabulary *vocabulary =
-	    facet_kinds[facet].vocabulary ? model_vocabulary(model, facet_kinds[facet].vocabulary) : NULL;
-	return facet == FACET_ORG      ? model->org_count
-	       : facet == FACET_REGION ? model->region_count
-	       : vocabulary            ? vocabulary->count
-				       : 0;
+	size_t size = facet_size(site->model, facet);
+	struct tally tally = {0};
+	for (size_t i = 0; i < shelf->count; i++)
+		facet_each(site->model, facet, shelf->cards[i], count_value, counts);
+	for (size_t i = 0; i < size; i++)
+		tally.count += counts[i] > 0;
+	tally.entries = arena_array(site->arena, tally.count + 1, sizeof *tally.entries);
+	tally.count = 0;
+	for (size_t i = 0; i < size; i++) {
+		if (counts[i] > 0)
+			tally.entries[tally.count++] = (struct tally_entry){i, counts[i]};
+		counts[i] = 0;
+	}
+	if (facet_kinds[facet].by_count)
+		qsort(tally.entries, tally.count, sizeof *tally.entries, by_count);
+	return tally;
 }
 
-static void count_term(const struct model *model, enum facet facet, const char *code, size_t *counts)
+void list_shelve(struct site *site)
 {
-	const struct term *term = model_term(model, facet_kinds[facet].vocabulary, code);
-	if (term)
-		counts[term - model_vocabulary(model, facet_kinds[facet].vocabulary)->terms]++;
-}
-
-static void count_dataset(const struct model *model, enum facet facet, const struct dataset *dataset, size_t *counts)
-{
-	static const char *const open_codes[OPEN__MAX] = {"", "1", "2", "3"};
-	const struct strings *strings = facet_strings(facet, dataset);
-	for (size_t i = 0; strings && i < strings->count; i++)
-		count_term(model, facet, strings->items[i], counts);
-	if (facet == FACET_ORG)
-		counts[dataset->org - model->orgs]++;
-	if (facet == FACET_OPEN_TYPE)
-		count_term(model, facet, open_codes[dataset->open], counts);
-	for (const struct region *r = dataset->region; facet == FACET_REGION && r; r = r->parent)
-		counts[r - model->regions]++;
-}
-
-static void list_count(struct list *list, const struct model *model, struct arena *arena)
-{
+	const struct model *model = site->model;
+	struct shelf whole = {site->newest, model->dataset_count};
+	site->whole = arena_array(site->arena, FACET__MAX, sizeof *site->whole);
+	for (enum facet of = 0; of < FACET__MAX; of++) {
+		site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
+		site->tallies[of] =
+		    arena_array(site->arena, facet_size(model, of) * FACET__MAX + 1, sizeof(struct tally));
+		site->prints[of] = arena_array(site->arena, facet_size(model, of) + 1, sizeof(struct print));
+		for (size_t i = 0; i < facet_size(model, of); i++)
+			site->prints[of][i] =
+			    list_print(site->shelves[of][i].cards, site->shelves[of][i].count, site->printer);
+	}
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		list->counts[facet] = arena_array(arena, facet_size(model, facet) + 1, sizeof(size_t));
-		for (size_t i = 0; i < list->count; i++)
-			count_dataset(model, facet, list->items[i], list->counts[facet]);
+		struct arena *scratch = arena_new();
+		size_t *counts = arena_array(scratch, facet_size(model, facet) + 1, sizeof *counts);
+		site->whole[facet] = tally_of(site, facet, &whole, counts);
+		for (enum facet of = 0; of < FACET__MAX; of++)
+			for (size_t i = 0; i < facet_size(model, of); i++)
+				site->tallies[of][i * FACET__MAX + facet] =
+				    tally_of(site, facet, &site->shelves[of][i], counts);
+		arena_free(scratch);
 	}
 }
 
 /* ---- planning ---- */
 
-static const char *facet_value(enum facet facet, const void *value)
-{
-	return facet == FACET_ORG      ? ((const struct org *)value)->id
-	       : facet == FACET_REGION ? ((const struct region *)value)->code
-				       : ((const struct term *)value)->code;
-}
-
-const char *facet_path(enum facet facet, const void *value, struct arena *arena)
-{
-	const char *slug = facet_kinds[facet].slug ? term_extra(value, facet_kinds[facet].slug) : NULL;
-	return arena_printf(arena, "%s%s/", facet_kinds[facet].folder, slug ? slug : facet_value(facet, value));
-}
-
 struct list *list_of(struct site *site, enum facet facet, const void *value, const char *path)
 {
 	struct list *list = arena_alloc(site->arena, sizeof *list);
-	*list = (struct list){.path = path, .facet = facet, .value = facet_value(facet, value)};
-	for (size_t i = 0; i < site->model->dataset_count; i++)
-		if (dataset_has(facet, site->newest[i], value))
-			*ARENA_PUSH(site->arena, list->items, list->count, list->capacity) = site->newest[i];
-	list_count(list, site->model, site->arena);
+	size_t index = facet_index(site->model, facet, value);
+	const struct shelf *shelf = &site->shelves[facet][index];
+	*list = (struct list){.items = shelf->cards, .count = shelf->count, .path = path, .facet = facet};
+	list->value = facet_value(facet, value);
+	list->tallies = &site->tallies[facet][index * FACET__MAX];
+	list->print = site->prints[facet][index];
 	return list;
 }
 
 size_t list_pages(const struct list *list)
 {
-	return list->count == 0 ? 1 : (list->count + LIST_PAGE_ITEMS - 1) / LIST_PAGE_ITEMS;
+	size_t pages = (list->count + LIST_PAGE_ITEMS - 1) / LIST_PAGE_ITEMS;
+	return pages == 0 ? 1 : pages < LIST_PAGES_MAX ? pages : LIST_PAGES_MAX;
 }
 
 void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
@@ -201,27 +191,28 @@ void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 	for (enum list_sort sort = 0; sort < LIST_SORT__MAX; sort++) {
 		struct list *list = arena_alloc(site->arena, sizeof *list);
 		*list = (struct list){.path = sorts[sort].path, .sort = sort, .facet = FACET__MAX};
-		list->items = list_sorted(model, sort, lang, site->arena);
+		list->items = sort == LIST_NEWEST ? site->newest : list_sorted(model, sort, lang, site->arena);
 		list->count = model->dataset_count;
-		list_count(list, model, site->arena);
+		list->tallies = site->whole;
+		list->print = list_print(list->items, list->count, site->printer);
+		if (sort == LIST_TITLE)
+			entrances_make(site, lang, list->items);
 		list_plan_pages(site, kind, lang, list, NULL);
 	}
-	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		const struct vocabulary *vocabulary =
-		    facet_kinds[facet].vocabulary ? model_vocabulary(model, facet_kinds[facet].vocabulary) : NULL;
-		for (size_t i = 0; vocabulary && i < vocabulary->count; i++) {
-			const struct term *term = &vocabulary->terms[i];
+	entrances_plan_lists(site, kind, lang);
+	for (enum facet facet = 0; facet < FACET__MAX; facet++)
+		for (size_t i = 0; facet_kinds[facet].vocabulary && i < facet_size(model, facet); i++) {
+			const struct term *term = facet_at(model, facet, i, NULL);
 			const char *path = facet_path(facet, term, site->arena);
 			list_plan_pages(site, kind, lang, list_of(site, facet, term, path), term);
 		}
-	}
 }
 
 /* ---- filling ---- */
 
 static void add_sorts(const struct view *view, struct node *parent, const struct list *list)
 {
-	if (list->facet != FACET__MAX)
+	if (list->facet != FACET__MAX || list->entrance)
 		return;
 	for (enum list_sort sort = 0; sort < LIST_SORT__MAX; sort++) {
 		struct node *node = node_add(parent, "sort");
@@ -247,47 +238,8 @@ static void value_href(const struct view *view, struct node *node, const struct 
 				       param_of(facet), facet_value(facet, value)));
 }
 
-static const void *facet_at(const struct model *model, enum facet facet, size_t index, const struct label **label)
-{
-	if (facet == FACET_ORG) {
-		*label = &model->orgs[index].name;
-		return &model->orgs[index];
-	}
-	if (facet == FACET_REGION) {
-		*label = &model->regions[index].name;
-		return &model->regions[index];
-	}
-	const struct term *term = &model_vocabulary(model, facet_kinds[facet].vocabulary)->terms[index];
-	*label = &term->label;
-	return term;
-}
-
-struct facet_entry {
-	size_t index, count;
-};
-
-static int by_count(const void *a, const void *b)
-{
-	const struct facet_entry *x = a, *y = b;
-	return x->count != y->count ? (x->count < y->count ? 1 : -1) : (x->index > y->index) - (x->index < y->index);
-}
-
-/* Values that occur, in the order of their code list or most frequent first. */
-static size_t facet_entries(const struct view *view, const struct list *list, enum facet facet,
-			    struct facet_entry **entries)
-{
-	size_t size = facet_size(view->model, facet), count = 0;
-	*entries = arena_array(view->arena, size + 1, sizeof **entries);
-	for (size_t i = 0; i < size; i++)
-		if (list->counts[facet][i] > 0)
-			(*entries)[count++] = (struct facet_entry){i, list->counts[facet][i]};
-	if (facet_kinds[facet].by_count)
-		qsort(*entries, count, sizeof **entries, by_count);
-	return count;
-}
-
 static void add_value(const struct view *view, struct node *parent, const struct list *list, enum facet facet,
-		      const struct facet_entry *entry)
+		      const struct tally_entry *entry)
 {
 	const struct label *label;
 	const void *value = facet_at(view->model, facet, entry->index, &label);
@@ -303,23 +255,51 @@ static void add_value(const struct view *view, struct node *parent, const struct
 
 void facets_add(const struct view *view, struct node *parent, const struct list *list)
 {
-	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		struct facet_entry *entries;
-		size_t count = facet_entries(view, list, facet, &entries);
-		if (count == 0)
+	for (enum facet facet = 0; list->tallies && facet < FACET__MAX; facet++) {
+		const struct tally *tally = &list->tallies[facet];
+		if (tally->count == 0)
 			continue;
 		struct node *node = node_add(parent, "facet");
 		node_attr(node, "name", facet_kinds[facet].name);
 		part_href(view, node, facet_kinds[facet].folder);
-		for (size_t i = 0; i < count; i++)
-			add_value(view, node, list, facet, &entries[i]);
+		for (size_t i = 0; i < tally->count; i++)
+			add_value(view, node, list, facet, &tally->entries[i]);
 	}
+}
+
+/* Ways into the whole catalogue, beside its orders. */
+static void add_entrances(const struct view *view, struct node *parent, const struct list *list)
+{
+	if (list->facet != FACET__MAX || list->entrance)
+		return;
+	for (int i = 0; i <= ENTRANCE__MAX; i++) {
+		struct node *node = node_add(parent, "entrance");
+		node_attr(node, "text", i < ENTRANCE__MAX ? entrance_kinds[i].id : "regions");
+		part_href(view, node, i < ENTRANCE__MAX ? entrance_kinds[i].path : facet_kinds[FACET_REGION].folder);
+	}
+}
+
+/* Behind the last static page the search goes on with the same condition and order. */
+static void add_rest(const struct view *view, struct node *pager, const struct list *list)
+{
+	const char *path;
+	if (list->entrance)
+		path = list->entrance->rest;
+	else if (list->facet == FACET__MAX)
+		path =
+		    arena_printf(view->arena, "/search?sort=%s&page=%d", sorts[list->sort].search, LIST_PAGES_MAX + 1);
+	else
+		path = arena_printf(view->arena, "/search?%s=%s&sort=%s&page=%d", facet_kinds[list->facet].name,
+				    list->value, sorts[list->sort].search, LIST_PAGES_MAX + 1);
+	struct node *rest = node_add(pager, "rest");
+	node_attr_int(rest, "shown", LIST_PAGES_MAX * LIST_PAGE_ITEMS);
+	part_href(view, rest, path);
 }
 
 void list_add(const struct view *view, const struct page *page)
 {
 	const struct list *list = page->list;
-	size_t first = (page->number - 1) * LIST_PAGE_ITEMS;
+	size_t first = (page->number - 1) * LIST_PAGE_ITEMS, pages = list_pages(list);
 	struct node *node = node_add(view->page, "list");
 	node_attr_int(node, "total", (int64_t)list->count);
 	node_attr_int(node, "first", (int64_t)(list->count ? first + 1 : 0));
@@ -329,17 +309,26 @@ void list_add(const struct view *view, const struct page *page)
 		node_attr(node, "value", list->value);
 	}
 	add_sorts(view, node, list);
+	add_entrances(view, node, list);
 	facets_add(view, node, list);
 	for (size_t i = first; i < list->count && i < first + LIST_PAGE_ITEMS; i++)
 		part_item(view, node, list->items[i]);
-	part_pager(view, node, list->path, page->number, list_pages(list));
+	struct node *pager = part_pager(view, node, list->path, page->number, pages);
+	if (pager && page->number == LIST_PAGES_MAX && list->count > LIST_PAGES_MAX * LIST_PAGE_ITEMS)
+		add_rest(view, pager, list);
 }
 
 void list_fill(const struct view *view, const struct page *page)
 {
 	const struct list *list = page->list;
 	struct node *crumbs = node_add(view->page, "crumbs");
-	if (list->facet == FACET__MAX) {
+	if (list->entrance) {
+		const struct entrance_list *one = page->subject;
+		part_head(view, &one->label, NULL);
+		part_crumb_text(view, crumbs, "/datasets/", "datasets");
+		part_crumb_text(view, crumbs, list->entrance->path, list->entrance->id);
+		part_crumb(view, crumbs, list->path, &one->label);
+	} else if (list->facet == FACET__MAX) {
 		part_head_text(view, "datasets");
 		part_crumb_text(view, crumbs, "/datasets/", "datasets");
 	} else {

@@ -6,44 +6,73 @@
 #ifndef GENERATOR_PAGE_LIST_H
 #define GENERATOR_PAGE_LIST_H
 
+#include "facets.h"
 #include "page.h"
 
 enum list_sort { LIST_NEWEST, LIST_TITLE, LIST_FIELDS, LIST_SORT__MAX };
 
-/* The ways a catalogue is cut; each is a folder of lists and a parameter of the search. */
-enum facet { FACET_THEME, FACET_ORG, FACET_REGION, FACET_OPEN_TYPE, FACET_FORMAT, FACET_SECTOR, FACET__MAX };
-
-struct facet_kind {
-	const char *name;       /* parameter of /search, and id of its words in text/<lang>.xml */
-	const char *folder;     /* "/themes/" */
-	const char *vocabulary; /* NULL for organisations and regions, which are not vocabularies */
-	const char *slug;       /* extra column of the vocabulary that names the folder of a value; NULL: its code */
-	bool by_count;          /* shown most frequent first; otherwise in the order of its code list */
+/* How many datasets of a list have each value of a facet; values that occur, in the order to show. */
+struct tally {
+	struct tally_entry {
+		size_t index, count;
+	} * entries;
+	size_t count;
 };
-
-extern const struct facet_kind facet_kinds[FACET__MAX];
 
 struct list {
-	struct dataset **items;
-	size_t count, capacity;
+	struct card **items;
+	size_t count;
 	const char *path; /* of its first page */
 	enum list_sort sort;
-	enum facet facet;           /* what the list is of; FACET__MAX: the whole catalogue */
-	const char *value;          /* the facet's value, as the search takes it */
-	size_t *counts[FACET__MAX]; /* how many of its datasets have each value */
+	enum facet facet;                     /* what the list is of; FACET__MAX: the whole catalogue, or an entrance */
+	const char *value;                    /* the facet's value, as the search takes it */
+	const struct tally *tallies;          /* FACET__MAX of them; NULL for an entrance */
+	const struct entrance_kind *entrance; /* NULL unless the list is one of an entrance */
+	struct print print;                   /* of its members, in their order */
 };
 
+/* A way into the whole catalogue that is not a facet: by the first letter of the titles, by the year of issue. */
+struct entrance_kind {
+	const char *id, *path; /* "letters", "/datasets/letters/" */
+	enum list_sort sort;
+	const char *rest; /* where the search takes over */
+};
+
+enum { ENTRANCE_LETTERS, ENTRANCE_YEARS, ENTRANCE__MAX };
+
+extern const struct entrance_kind entrance_kinds[ENTRANCE__MAX];
+
+struct entrance_list {
+	struct label label; /* "A", "2026" */
+	const char *code;
+	struct list list;
+};
+
+/* The lists of one entrance in one language, in order. */
+struct entrance {
+	const struct entrance_kind *kind;
+	struct entrance_list *lists;
+	size_t count;
+};
+
+/* Fills the site's entrances in a language, from the datasets in the orders of their titles and of newest first. */
+void entrances_make(struct site *site, enum lang lang, struct card **by_title);
+/* Plans the pages of their lists. */
+void entrances_plan_lists(struct site *site, const struct page_kind *kind, enum lang lang);
+
+/* The print of datasets in their order. */
+struct print list_print(struct card *const *items, size_t count, struct printer *printer);
 /* Every dataset of the model in one order, in `arena`. Ties go by id. */
-struct dataset **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
+/* Sets the site's shelves and tallies: once, for all languages. */
+void list_shelve(struct site *site);
 /* The datasets of the catalogue that have one value of a facet (a region includes those below it), newest first. */
 struct list *list_of(struct site *site, enum facet facet, const void *value, const char *path);
-/* How many pages a list has; an empty one has one. */
+/* How many static pages a list has, at most LIST_PAGES_MAX; an empty one has one. */
 size_t list_pages(const struct list *list);
-/* Plans all pages of a list: path, path/page/2/, ... */
+/* Plans the pages of a list: path, path/page/2/, ... */
 void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
 		     const void *subject);
-/* Path of one value's list, "/themes/health/". */
-const char *facet_path(enum facet facet, const void *value, struct arena *arena);
 
 /* <list> with its sorts, facets, items and pager. */
 void list_add(const struct view *view, const struct page *page);

@@ -9,9 +9,10 @@
 
 #include "list.h"
 #include "output.h"
+#include "print.h"
 
 static const struct page_kind kinds[] = {
-#define PAGE(noun, kind) {kind, noun##_plan, noun##_fill},
+#define PAGE(noun, kind, print) {kind, noun##_plan, noun##_fill, print_##print},
 #include "pages.def"
 #undef PAGE
 };
@@ -23,54 +24,91 @@ struct page *page_plan(struct site *site, const struct page_kind *kind, enum lan
 	return page;
 }
 
-static void cut_batches(struct site *site, size_t first)
-{
-	while (first < site->page_count) {
-		size_t count = site->page_count - first;
-		struct page_batch *batch =
-		    ARENA_PUSH(site->arena, site->batches, site->batch_count, site->batch_capacity);
-		*batch = (struct page_batch){first, count < PAGE_BATCH ? count : PAGE_BATCH};
-		first += batch->count;
-	}
-}
-
 void site_plan(struct site *site)
 {
 	const struct portal *portal = &site->model->portal;
 	site->newest = list_sorted(site->model, LIST_NEWEST, portal->languages[0], site->arena);
+	list_shelve(site);
 	for (size_t l = 0; l < portal->language_count; l++)
-		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-			size_t first = site->page_count;
+		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
 			kinds[k].plan(site, &kinds[k], portal->languages[l]);
-			cut_batches(site, first);
-		}
 }
 
-struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena)
+/* The file of a page below the release: "/themes/x/" is put out as "themes/x/index.html", "/404.html" as it is named. */
+static void name_file(char file[PATH_MAX], const char *path)
 {
-	const struct page *pages = site->pages + batch->first;
-	struct doc *doc = doc_new(pages[0].kind->name);
-	for (size_t i = 0; i < batch->count; i++) {
-		struct view view = {.site = site, .model = site->model, .lang = pages[i].lang, .arena = arena};
-		view.prefix = chrome_prefix(site->model, pages[i].lang);
-		view.page = doc_page(doc, pages[i].lang, arena_printf(arena, "%s%s", view.prefix, pages[i].path));
+	size_t n = strlen(path);
+	const char *tail = n > 0 && path[n - 1] == '/' ? "index.html" : "";
+	int written = snprintf(file, PATH_MAX, "%s%s", path + 1, tail);
+	assert(written > 0 && written < PATH_MAX);
+	(void)written;
+}
+
+void site_keep(struct site *site, struct output *output)
+{
+	char path[PATH_MAX], file[PATH_MAX];
+	for (size_t i = 0; i < site->page_count; i++) {
+		struct page *page = &site->pages[i];
+		page->print = print_page(site, page, site->printer);
+		snprintf(path, sizeof path, "%s%s", chrome_prefix(site->model, page->lang), page->path);
+		name_file(file, path);
+		page->kept = output_keep_unit(output, file, &page->print);
+	}
+}
+
+void site_cut(struct site *site)
+{
+	const struct page *last = NULL;
+	struct page_batch *batch = NULL;
+	for (size_t i = 0; i < site->page_count; i++) {
+		const struct page *page = &site->pages[i];
+		if (page->kept)
+			continue;
+		bool goes_on = last && last->kind == page->kind && last->lang == page->lang;
+		if (!batch || !goes_on || batch->count == PAGE_BATCH) {
+			batch = ARENA_PUSH(site->arena, site->batches, site->batch_count, site->batch_capacity);
+			batch->count = 0;
+		}
+		batch->pages[batch->count++] = (uint32_t)i;
+		last = page;
+	}
+}
+
+struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,
+			  enum status *status)
+{
+	struct doc *doc = doc_new(site->pages[batch->pages[0]].kind->name);
+	*status = STATUS_OK;
+	for (size_t i = 0; i < batch->count && *status == STATUS_OK; i++) {
+		const struct page *page = &site->pages[batch->pages[i]];
+		struct view view = {
+		    .site = site, .model = site->model, .lang = page->lang, .arena = arena, .status = status};
+		view.prefix = chrome_prefix(site->model, page->lang);
+		view.page = doc_page(doc, page->lang, arena_printf(arena, "%s%s", view.prefix, page->path));
 		if (i == 0) /* the first page carries it for all */
-			chrome_add(view.page, site->model, &site->assets, pages[i].lang);
-		pages[i].kind->fill(&view, &pages[i]);
+			chrome_add(view.page, site->model, &site->assets, page->lang);
+		page->kind->fill(&view, page);
 	}
 	return doc;
 }
 
-/* "/themes/x/" is put out as "themes/x/index.html", "/404.html" under its own name. */
+/* Where the pages of a batch go, one after the other. */
+struct putting {
+	const struct site *site;
+	const struct page_batch *batch;
+	struct output *output;
+	size_t next;
+};
+
 static enum status put_page(void *context, const char *path, const char *html, size_t len)
 {
-	struct output *output = context;
-	char file[1024];
-	size_t n = strlen(path);
-	const char *tail = n > 0 && path[n - 1] == '/' ? "index.html" : "";
-	int written = snprintf(file, sizeof file, "%s%s", path + 1, tail);
-	assert(written > 0 && (size_t)written < sizeof file);
-	return output_put_compressed(output, file, html, len);
+	struct putting *putting = context;
+	char file[PATH_MAX];
+	name_file(file, path);
+	output_unit(putting->output, &putting->site->pages[putting->batch->pages[putting->next++]].print);
+	enum status status = output_put_compressed(putting->output, file, html, len);
+	output_unit(putting->output, NULL);
+	return status;
 }
 
 /* A document kept for people who work on stylesheets: <dir>/<kind>-<first page of the batch>.xml. */
@@ -108,12 +146,17 @@ static enum status run_batch(void *context, size_t job, struct output *output)
 	const struct site *site = context;
 	const struct page_batch *batch = &site->batches[job];
 	struct arena *arena = arena_new();
-	struct doc *doc = site_document(site, batch, arena);
-	enum status status = save_document(site, doc, batch->first, arena);
+	enum status status;
+	struct doc *doc = site_document(site, batch, arena, &status);
+	if (status != STATUS_OK)
+		fprintf(stderr, "headwater: a file changed while its page was being made\n");
+	if (status == STATUS_OK)
+		status = save_document(site, doc, batch->pages[0], arena);
 	if (status == STATUS_OK)
 		status = check_document(site, doc, arena);
 	if (status == STATUS_OK) {
-		status = render_pages(site->render, doc, put_page, output);
+		struct putting putting = {site, batch, output, 0};
+		status = render_pages(site->render, doc, put_page, &putting);
 		if (status != STATUS_OK && status != STATUS_IO)
 			fprintf(stderr, "headwater: page kind \"%s\": %s\n", doc_kind(doc), render_error(site->render));
 	}
@@ -149,7 +192,11 @@ enum status page_run(struct jobs *jobs, struct model *model, const struct page_o
 	/* Contracts include one another, and are known there by their resolved names. */
 	char resolved[PATH_MAX];
 	site.contracts_dir = realpath(options->templates_dir, resolved) ? resolved : options->templates_dir;
+	site.printer = printer_new();
 	site_plan(&site);
+	site_keep(&site, jobs->output);
+	site_cut(&site);
+	printer_free(site.printer);
 	struct job_set set = {.name = "pages", .count = site.batch_count, .run = run_batch, .context = &site};
 	status = jobs_run(jobs, &set);
 	if (status != STATUS_OK && status != STATUS_IO)

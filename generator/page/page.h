@@ -1,8 +1,9 @@
 /*
  * page.h -- inside the page stage: from the model to planned pages, and from a planned page to its document.
  *
- * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages are cut into
- * batches of one kind and language; a batch is one job, one document and one transform. Filling only reads the site.
+ * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages that are not kept from
+ * the release before are cut into batches of one kind and language; a batch is one job, one document and one transform.
+ * Filling only reads the site.
  */
 #ifndef GENERATOR_PAGE_PAGE_H
 #define GENERATOR_PAGE_PAGE_H
@@ -11,13 +12,17 @@
 #include <headwater/render.h>
 
 #include "chrome.h"
+#include "facets.h"
 #include "model.h"
 #include "stages.h"
 
 #define PAGE_BATCH 16      /* pages to one transform */
 #define LIST_PAGE_ITEMS 20 /* datasets on one page of a list */
+#define LIST_PAGES_MAX 100 /* static pages of one list; what lies behind them is for the search, or for a download */
 
-struct list; /* list.h */
+struct list;     /* list.h */
+struct tally;    /* list.h */
+struct entrance; /* list.h */
 struct page_kind;
 
 struct page {
@@ -28,10 +33,14 @@ struct page {
 	const struct list *list; /* for pages that show datasets */
 	size_t number;           /* which page of the list, from 1 */
 	enum section section;
+	struct print print; /* what it is made of */
+	bool kept;          /* the release before has it, made of the same */
 };
 
+/* Pages of one kind and language to one transform: numbers of pages. */
 struct page_batch {
-	size_t first, count;
+	uint32_t pages[PAGE_BATCH];
+	size_t count;
 };
 
 struct site {
@@ -41,7 +50,14 @@ struct site {
 	const struct page_options *options;
 	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
-	struct dataset **newest; /* model->dataset_count, last change first */
+	struct card **newest; /* model->dataset_count, last change first */
+	/* by facet and number of the value, newest first; with what each list and the whole catalogue holds */
+	struct shelf *shelves[FACET__MAX];
+	struct tally *tallies[FACET__MAX]; /* FACET__MAX of them for each value */
+	struct tally *whole;
+	struct print *prints[FACET__MAX]; /* of each shelf */
+	struct printer *printer;
+	struct entrance *entrances[LANG__MAX];
 	struct page *pages;
 	size_t page_count, page_capacity;
 	struct page_batch *batches;
@@ -56,22 +72,29 @@ struct view {
 	const char *prefix; /* of the language, see chrome_prefix */
 	struct arena *arena;
 	struct node *page;
+	enum status *status; /* a filler that cannot go on says why */
 };
 
 struct page_kind {
 	const char *name;
 	void (*plan)(struct site *site, const struct page_kind *kind, enum lang lang);
 	void (*fill)(const struct view *view, const struct page *page);
+	void (*print)(const struct site *site, const struct page *page, struct printer *printer);
 };
 
 /* Adds a page; the caller sets what else it needs. The pointer holds until the next call. */
 struct page *page_plan(struct site *site, const struct page_kind *kind, enum lang lang, const char *path);
-/* Plans every kind in every language of the portal and cuts the batches. */
+/* Plans every kind in every language of the portal. `site->printer` is set. */
 void site_plan(struct site *site);
-/* The document of one batch; doc_free() it. */
-struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena);
+/* Keeps every page that the release before has, made of the same. */
+void site_keep(struct site *site, struct output *output);
+/* Cuts the batches: all pages that are not kept, in their order. */
+void site_cut(struct site *site);
+/* The document of one batch; doc_free() it. It is whole when `*status` is STATUS_OK. */
+struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,
+			  enum status *status);
 
-#define PAGE(noun, kind)                                                                        \
+#define PAGE(noun, kind, print)                                                                 \
 	void noun##_plan(struct site *site, const struct page_kind *page_kind, enum lang lang); \
 	void noun##_fill(const struct view *view, const struct page *page);
 #include "pages.def"

@@ -56,9 +56,16 @@ void part_crumb_text(const struct view *view, struct node *crumbs, const char *p
 	node_attr(crumb, "text", word);
 }
 
-const char *dataset_path(const struct view *view, const struct dataset *dataset)
+const char *dataset_path(const struct view *view, const char *id)
 {
-	return arena_printf(view->arena, "/datasets/%s/", dataset->id);
+	return arena_printf(view->arena, "/datasets/%s/", id);
+}
+
+const char *id_path(const struct view *view, const char *id)
+{
+	const char *today = model_id_today(view->model, id);
+	const char *folder = model_withdrawal(view->model, today) ? "gone" : "datasets";
+	return arena_printf(view->arena, "/%s/%s/", folder, today);
 }
 
 const char *article_path(const struct view *view, const struct article *article)
@@ -66,12 +73,13 @@ const char *article_path(const struct view *view, const struct article *article)
 	return arena_printf(view->arena, "/%s/%s/", section_name(article->section), article->id);
 }
 
-void part_item(const struct view *view, struct node *parent, const struct dataset *dataset)
+void part_item(const struct view *view, struct node *parent, const struct card *card)
 {
 	const struct model *model = view->model;
+	const struct dataset *dataset = dataset_items(model, card, view->arena);
 	struct node *item = node_add(parent, "item");
 	node_attr(item, "id", dataset->id);
-	part_href(view, item, dataset_path(view, dataset));
+	part_href(view, item, dataset_path(view, dataset->id));
 	node_attr(item, "modified", dataset->modified.text);
 	node_attr_int(item, "open-type", dataset->open);
 	const struct term *open = model_term(model, "open-types", arena_printf(view->arena, "%d", dataset->open));
@@ -104,7 +112,7 @@ void part_figure(const struct view *view, struct node *parent, const char *id, u
 	part_href(view, figure, arena_printf(view->arena, "/help/definitions/#%s", id));
 }
 
-void part_figures(const struct view *view, struct node *parent, struct dataset *const *items, size_t count)
+void part_figures(const struct view *view, struct node *parent, struct card *const *items, size_t count)
 {
 	uint64_t open = 0, fields = 0, rows = 0, capacity = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -135,10 +143,10 @@ static bool pager_shows(size_t n, size_t number, size_t pages)
 	       (n + 1 == pages && number + 4 == pages);
 }
 
-void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
+struct node *part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages)
 {
 	if (pages < 2)
-		return;
+		return NULL;
 	struct node *pager = node_add(parent, "pager");
 	node_attr_int(pager, "page", (int64_t)number);
 	node_attr_int(pager, "pages", (int64_t)pages);
@@ -163,6 +171,7 @@ void part_pager(const struct view *view, struct node *parent, const char *path, 
 		if (n > 1 && !pager_shows(n - 1, number, pages))
 			node_attr(link, "gap", "yes");
 	}
+	return pager;
 }
 
 bool part_download(const struct view *view, struct node *parent, const struct download *download)

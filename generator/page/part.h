@@ -22,20 +22,22 @@ void part_crumb(const struct view *view, struct node *crumbs, const char *path, 
 void part_crumb_text(const struct view *view, struct node *crumbs, const char *path, const char *word);
 
 /* One dataset in a list. */
-void part_item(const struct view *view, struct node *parent, const struct dataset *dataset);
+void part_item(const struct view *view, struct node *parent, const struct card *card);
 /* <figure id value href>: a number that links to its definition. */
 void part_figure(const struct view *view, struct node *parent, const char *id, uint64_t value);
 /* Figures of a set of datasets: how many, how many open; fields, rows and capacity of the open ones. */
-void part_figures(const struct view *view, struct node *parent, struct dataset *const *items, size_t count);
-/* <pager> of `pages` pages below `path`; nothing for a single page. */
-void part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages);
+void part_figures(const struct view *view, struct node *parent, struct card *const *items, size_t count);
+/* <pager> of `pages` pages below `path`; nothing, and NULL, for a single page. */
+struct node *part_pager(const struct view *view, struct node *parent, const char *path, size_t number, size_t pages);
 /* <download> with format, size and checksum; false when the file was not put out. */
 bool part_download(const struct view *view, struct node *parent, const struct download *download);
 /* Markdown spliced as <body>, marked as Chinese on pages of another language; editors begin with "##". */
 void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len, int heading_shift);
 
 /* Path of a page about one thing, in the view's arena. */
-const char *dataset_path(const struct view *view, const struct dataset *dataset);
+const char *dataset_path(const struct view *view, const char *id);
+/* The page of a dataset by an id of any day: its own, or the one that says it was withdrawn. */
+const char *id_path(const struct view *view, const char *id);
 const char *article_path(const struct view *view, const struct article *article);
 
 #endif

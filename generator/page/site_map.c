@@ -41,6 +41,8 @@ void site_map_fill(const struct view *view, const struct page *page)
 	part_crumb_text(view, node_add(view->page, "crumbs"), page->path, "site-map");
 	struct node *map = node_add(view->page, "site-map");
 	add_group(view, map, "datasets", "/datasets/");
+	for (int i = 0; i < ENTRANCE__MAX; i++)
+		add_group(view, map, entrance_kinds[i].id, entrance_kinds[i].path);
 	for (size_t i = 0; i < sizeof term_facets / sizeof term_facets[0]; i++) {
 		const struct facet_kind *facet = &facet_kinds[term_facets[i]];
 		const struct vocabulary *vocabulary = model_vocabulary(view->model, facet->vocabulary);
@@ -52,6 +54,7 @@ void site_map_fill(const struct view *view, const struct page *page)
 	add_orgs(view, map);
 	add_regions(view, map);
 	add_group(view, map, "archives", "/archives/");
+	add_group(view, map, "changes", "/changes/");
 	for (enum section section = 0; section < SECTION__MAX; section++) {
 		const char *name = section_name(section);
 		struct node *group = add_group(view, map, name, arena_printf(view->arena, "/%s/", name));

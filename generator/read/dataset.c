@@ -258,9 +258,10 @@ static void read_resources(struct reading *reading, struct dataset *dataset, str
 		struct resource *resource = &dataset->resources[i];
 		if (!complete_resource(reading, resource))
 			continue;
-		if (!in_folder(entries, resource->file))
+		resource->is_there = in_folder(entries, resource->file);
+		if (!resource->is_there)
 			tell_absent(reading, dataset, resource, entries);
-		else
+		else if (!resource->tabular)
 			table_read(reading, dataset, resource);
 	}
 }
@@ -280,7 +281,7 @@ static void read_dataset(struct reading *reading, const char *id)
 	static const struct keys keys = KEYS(DATASET_KEYS);
 	struct model *model = reading->model;
 	struct dataset *dataset =
-	    ARENA_PUSH(reading->arena, model->datasets, model->dataset_count, model->dataset_capacity);
+	    ARENA_PUSH(reading->arena, model->folders, model->folder_count, model->folder_capacity);
 	*dataset = (struct dataset){.id = id, .unread = true, .body = ""};
 	dataset->folder = arena_printf(reading->arena, "datasets/%s", id);
 	const char *file = arena_printf(reading->arena, "%s/dataset.md", dataset->folder);
@@ -294,6 +295,10 @@ static void read_dataset(struct reading *reading, const char *id)
 	files_list(reading, dataset->folder, &entries);
 	if (files_read_text(reading, file, (struct place){file, 0, 0}, &text)) {
 		struct front_matter front;
+		struct printer *printer = printer_new();
+		printer_add(printer, text.bytes, text.len);
+		dataset->print = printer_end(printer);
+		printer_free(printer);
 		front_matter_parse(reading, file, text, &front);
 		dataset->unread = !front.items;
 		dataset->body = front.body;

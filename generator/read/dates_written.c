@@ -15,7 +15,7 @@ static const struct part {
 	int least, most; /* digits */
 	int max;
 } PARTS[] = {{"YYYY", 4, 4, 9999}, {"MM", 2, 2, 12}, {"DD", 2, 2, 31}, {"hh", 2, 2, 24}, {"mm", 2, 2, 59},
-	     {"ss", 2, 2, 60},     {"M", 1, 2, 12},  {"D", 1, 2, 31},  {"h", 1, 2, 24}};
+	     {"ss", 2, 2, 60},     {"M", 1, 2, 12},  {"D", 1, 2, 31},  {"h", 1, 2, 24},  {"f", 1, 9, 999999999}};
 
 static const struct part *part_at(const char *pattern)
 {

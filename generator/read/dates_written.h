@@ -1,9 +1,9 @@
 /*
  * dates_written.h -- dates as a source writes them, by a pattern its mapping names.
  *
- * In a pattern YYYY stands for a year, MM DD hh mm ss for two digits, M D h for one or two, a blank for any white space;
- * all else stands for itself. "epoch-s" and "epoch-ms" count from 1970 and mean the day in China (UTC+8). The time of the
- * day is checked and dropped.
+ * In a pattern YYYY stands for a year, MM DD hh mm ss for two digits, M D h for one or two, f for one to nine (a
+ * fraction of a second), a blank for any white space; all else stands for itself. "epoch-s" and "epoch-ms" count from
+ * 1970 and mean the day in China (UTC+8). The time of the day is checked and dropped.
  */
 #ifndef READ_DATES_WRITTEN_H
 #define READ_DATES_WRITTEN_H

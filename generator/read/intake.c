@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ckan_site.h"
+#include "ckan_state.h"
 #include "intake_ids.h"
 #include "source.h"
+#include "source_rules.h"
 
 #define LEDGERS "ledgers"
 
@@ -245,6 +249,43 @@ static void note_items_left(const struct intake *intake, struct intake_result *r
 			    INTAKE_ITEMS[item].name;
 }
 
+/* Who asks, for the one who is asked: the portal and whom to write to. Printable ASCII only. */
+static const char *user_agent(struct arena *arena, const struct portal *portal)
+{
+	char *agent = arena_printf(arena, "Headwater (open data catalogue import%s%s%s%s)",
+				   portal->base_url ? "; +" : "", portal->base_url ? portal->base_url : "",
+				   portal->email ? "; " : "", portal->email ? portal->email : "");
+	for (char *at = agent; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return agent;
+}
+
+static const char *state_path(const struct intake *intake, const struct intake_options *options)
+{
+	size_t len = strlen(options->content_dir);
+	while (len > 1 && options->content_dir[len - 1] == '/')
+		len--;
+	return options->state_path ? options->state_path
+				   : arena_printf(intake->reading->arena, "%.*s.%s.pages", (int)len,
+						  options->content_dir, intake->mapping->source);
+}
+
+static struct table *read_site(struct intake *intake, const struct intake_options *options)
+{
+	struct reading *reading = intake->reading;
+	struct ckan_site site = {options->source_path, user_agent(reading->arena, &reading->model->portal),
+				 state_path(intake, options), options->now.text, options->pause_ms};
+	struct text pages;
+	if (!intake->mapping->format || strcasecmp(intake->mapping->format, "ckan") != 0) {
+		diag_add(reading->diags, (struct place){options->source_path, 0, 0}, &RULE_S110, (char *)NULL);
+		return NULL;
+	}
+	if (!ckan_site_read(reading, &site, &pages))
+		return NULL;
+	return source_take(reading, intake->mapping, options->source_path, pages);
+}
+
 /* Reads everything that is needed, and gives every record what is said of it and its id. */
 static bool prepare(struct intake *intake, struct reading *content, const struct intake_options *options,
 		    struct ids *ids, struct intake_result *result)
@@ -254,12 +295,15 @@ static bool prepare(struct intake *intake, struct reading *content, const struct
 	diags_init(&unheard, content->arena);
 	lists.diags = &unheard;
 	vocabularies_read(&lists);
+	portal_read(&lists);
 	intake->mapping = mapping_read(intake->reading, options->mapping_path, content->model);
 	if (!intake->mapping)
 		return false;
 	result->source = intake->mapping->source;
 	result->keyed = intake->mapping->key.count > 0;
-	intake->table = source_read(intake->reading, intake->mapping, options->source_path);
+	intake->table = ckan_site_is(options->source_path)
+			    ? read_site(intake, options)
+			    : source_read(intake->reading, intake->mapping, options->source_path);
 	if (!intake->table || !intake_bind(intake, &result->columns_left))
 		return false;
 	intake_make_records(intake);
@@ -284,6 +328,8 @@ enum status intake_run(const struct intake_options *options, struct arena *arena
 		count_up(&intake, &ids, result);
 		note_items_left(&intake, result);
 		status = write_files(&intake, &ids, dir, options, result);
+		if (status == STATUS_OK && !options->dry_run && ckan_site_is(options->source_path))
+			ckan_state_forget(arena, state_path(&intake, options));
 	}
 	int error = errno;
 	close(dir);

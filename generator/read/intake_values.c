@@ -13,9 +13,11 @@
 #define LIST_SEPARATOR ";"
 #define CHOICES_SHOWN 12
 
+/* What parts several values in one cell is a blank where the item has only one. */
 static bool is_space(uint32_t code)
 {
-	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x3000;
+	return code == ' ' || code == (unsigned char)JSON_LIST_SEPARATOR[0] || (code >= '\t' && code <= '\r') ||
+	       code == 0xA0 || code == 0x3000;
 }
 
 static bool is_invisible(uint32_t code)

@@ -1,13 +1,11 @@
 /* json_table.c -- two walks over the objects: names of the columns, then the cells. */
 #include "json_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include <headwater/buf.h>
-#include <headwater/utf8.h>
+
+#include "json_tree.h"
 
 /* As in a workbook; and cells, blank ones too, that a machine can hold: what lies past them is no table. */
 #define COLUMNS_MAX 16384
@@ -29,57 +27,19 @@ static size_t column_of(const struct columns *columns, const char *key, size_t e
 	return i;
 }
 
-static void collect_columns(struct reading *reading, json_t *object, struct columns *columns)
+static void collect_columns(struct reading *reading, const struct tree *object, struct columns *columns)
 {
-	const char *key;
-	json_t *value;
-	size_t expected = 0;
-	json_object_foreach(object, key, value)
-	{
-		size_t column = column_of(columns, key, expected++);
-		if (column == columns->count)
+	for (size_t i = 0; i < object->count; i++)
+		if (column_of(columns, object->keys[i], i) == columns->count)
 			*ARENA_PUSH(reading->arena, columns->names, columns->count, columns->capacity) =
-			    arena_string(reading->arena, key);
-	}
+			    object->keys[i];
 }
 
-static const char *shortest_real(struct arena *arena, double number)
+/* The cell, or false when the value is a list or a map. */
+static bool plain_cell(const struct tree *value, struct span *cell)
 {
-	const char *text = NULL;
-	for (int digits = 15; digits <= 17; digits++) {
-		text = arena_printf(arena, "%.*g", digits, number);
-		if (strtod(text, NULL) == number)
-			break;
-	}
-	return text;
-}
-
-/* The cell, or false when the value is an array or an object. */
-static bool plain_cell(struct arena *arena, json_t *value, struct span *cell)
-{
-	switch (json_typeof(value)) {
-	case JSON_STRING:
-		*cell = (struct span){arena_copy(arena, json_string_value(value), json_string_length(value)),
-				      json_string_length(value)};
-		return true;
-	case JSON_INTEGER:
-		*cell = span_of(arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)));
-		return true;
-	case JSON_REAL:
-		*cell = span_of(shortest_real(arena, json_real_value(value)));
-		return true;
-	case JSON_TRUE:
-		*cell = span_of("true");
-		return true;
-	case JSON_FALSE:
-		*cell = span_of("false");
-		return true;
-	case JSON_NULL:
-		*cell = span_of("");
-		return true;
-	default:
-		return false;
-	}
+	*cell = value->text;
+	return tree_is_single(value) || value->kind == TREE_NULL;
 }
 
 static bool has_control(struct span cell)
@@ -93,17 +53,14 @@ static bool has_control(struct span cell)
 }
 
 /* The values of a list in one cell, those that are null left out; false when one is not a single value. */
-static bool list_cell(struct arena *arena, json_t *list, struct span *cell)
+static bool list_cell(struct arena *arena, const struct tree *list, struct span *cell)
 {
-	size_t index;
-	json_t *item;
 	struct buf joined;
 	bool good = true;
 	buf_init(&joined, BUF_MAX_DEFAULT);
-	json_array_foreach(list, index, item)
-	{
+	for (size_t i = 0; i < list->count; i++) {
 		struct span one = {"", 0};
-		good = good && plain_cell(arena, item, &one);
+		good = good && plain_cell(&list->items[i], &one);
 		if (one.len && joined.len)
 			buf_str(&joined, JSON_LIST_SEPARATOR);
 		buf_add(&joined, one.ptr, one.len);
@@ -119,27 +76,24 @@ struct cell_caps {
 	bool records; /* lists may stand in a cell, and control characters are for the caller to judge */
 };
 
-static bool cell_of(struct reading *reading, json_t *value, struct span *cell, const struct cell_caps *caps)
+static bool cell_of(struct reading *reading, const struct tree *value, struct span *cell, const struct cell_caps *caps)
 {
-	return caps->records && json_is_array(value) ? list_cell(reading->arena, value, cell)
-						     : plain_cell(reading->arena, value, cell);
+	return caps->records && value->kind == TREE_LIST ? list_cell(reading->arena, value, cell)
+							 : plain_cell(value, cell);
 }
 
-static void fill_row(struct reading *reading, const char *file, json_t *object, const struct columns *columns,
-		     struct table *table, struct cell_caps *caps)
+static void fill_row(struct reading *reading, const char *file, const struct tree *object,
+		     const struct columns *columns, struct table *table, struct cell_caps *caps)
 {
 	size_t row = table->row_count;
-	const char *key, *record = arena_printf(reading->arena, "%zu", row + 1);
-	json_t *value;
-	size_t expected = 0;
-	json_object_foreach(object, key, value)
-	{
-		size_t column = column_of(columns, key, expected++);
+	const char *record = arena_printf(reading->arena, "%zu", row + 1);
+	for (size_t i = 0; i < object->count; i++) {
+		size_t column = column_of(columns, object->keys[i], i);
 		struct span *cell = &table->cells[row * columns->count + column];
 		struct place place = {file, (int)row + 1, (int)column + 1};
-		if (!cell_of(reading, value, cell, caps)) {
+		if (!cell_of(reading, &object->items[i], cell, caps)) {
 			if (cap_take(&caps->nested))
-				diag_add(reading->diags, place, &RULE_E142, record, key, (char *)NULL);
+				diag_add(reading->diags, place, &RULE_E142, record, object->keys[i], (char *)NULL);
 		} else if (!caps->records && has_control(*cell) && cap_take(&caps->control)) {
 			diag_add(reading->diags, place, &RULE_E139, record,
 				 arena_printf(reading->arena, "%zu", column + 1), (char *)NULL);
@@ -149,29 +103,22 @@ static void fill_row(struct reading *reading, const char *file, json_t *object, 
 	table->row_count++;
 }
 
-static bool is_table(json_t *root)
+static bool is_table(const struct tree *root)
 {
-	if (!json_is_array(root))
-		return false;
-	size_t index;
-	json_t *item;
-	json_array_foreach(root, index, item)
-	{
-		if (!json_is_object(item))
-			return false;
-	}
-	return true;
+	bool good = root->kind == TREE_LIST;
+	for (size_t i = 0; good && i < root->count; i++)
+		good = root->items[i].kind == TREE_MAP;
+	return good;
 }
 
-static struct table *make_table(struct reading *reading, const char *file, json_t *root, bool records)
+static struct table *make_table(struct reading *reading, const char *file, const struct tree *root, bool records)
 {
 	struct columns columns = {0};
 	struct table *table = arena_alloc(reading->arena, sizeof *table);
 	struct cell_caps caps = {{&RULE_E142, 0}, {&RULE_E139, 0}, records};
-	size_t index, rows = json_array_size(root);
-	json_t *item;
-	for (index = 0; index < rows && columns.count <= COLUMNS_MAX; index++)
-		collect_columns(reading, json_array_get(root, index), &columns);
+	size_t rows = root->count;
+	for (size_t i = 0; i < rows && columns.count <= COLUMNS_MAX; i++)
+		collect_columns(reading, &root->items[i], &columns);
 	if (columns.count > COLUMNS_MAX || rows > CELLS_MAX / (columns.count + 1)) {
 		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E143,
 			 arena_printf(reading->arena, "%d", COLUMNS_MAX),
@@ -186,7 +133,8 @@ static struct table *make_table(struct reading *reading, const char *file, json_
 	table->row_lines = arena_array(reading->arena, rows + 1, sizeof *table->row_lines);
 	for (size_t i = 0; i < rows * columns.count; i++)
 		table->cells[i].ptr = "";
-	json_array_foreach(root, index, item) fill_row(reading, file, item, &columns, table, &caps);
+	for (size_t i = 0; i < rows; i++)
+		fill_row(reading, file, &root->items[i], &columns, table, &caps);
 	cap_end(&caps.nested, (struct place){file, 1, 1}, reading->diags);
 	cap_end(&caps.control, (struct place){file, 1, 1}, reading->diags);
 	return table;
@@ -194,80 +142,52 @@ static struct table *make_table(struct reading *reading, const char *file, json_
 
 struct table *json_table_parse(struct reading *reading, const char *file, struct text text)
 {
-	json_error_t error;
+	struct tree root;
 	if (text.len >= 3 && memcmp(text.bytes, "\xEF\xBB\xBF", 3) == 0) {
 		text.bytes += 3;
 		text.len -= 3;
 	}
-	json_t *root = json_loadb(text.bytes, text.len, JSON_REJECT_DUPLICATES, &error);
-	if (!root) {
-		struct place place = {file, error.line > 0 ? error.line : 1, error.column > 0 ? error.column : 1};
-		diag_add(reading->diags, place, &RULE_E140, error.text, (char *)NULL);
+	if (!json_tree_parse(reading, file, text, &root))
 		return NULL;
-	}
-	struct table *table = NULL;
-	if (is_table(root))
-		table = make_table(reading, file, root, false);
-	else
-		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E141, (char *)NULL);
-	json_decref(root);
-	return table;
+	if (is_table(&root))
+		return make_table(reading, file, &root, false);
+	diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E141, (char *)NULL);
+	return NULL;
 }
 
-static size_t skip_blanks(struct text text, size_t at)
-{
-	while (at < text.len && strchr(" \t\r\n", text.bytes[at]) && text.bytes[at])
-		at++;
-	return at;
-}
+/* The objects of many values in one list. */
+struct gathering {
+	struct tree *items;
+	size_t count, capacity;
+};
 
-/* The place where the parser stopped, which counted from `from` on. */
-static struct place stopped_at(const char *file, struct text text, size_t from, const json_error_t *error)
+static bool gather(struct arena *arena, const struct tree *value, struct gathering *all)
 {
-	struct place place = {file, error->line > 0 ? error->line : 1, error->column > 0 ? error->column : 1};
-	size_t line_start = 0;
-	bool first_line = place.line == 1;
-	for (size_t i = 0; i < from; i++) {
-		if (text.bytes[i] == '\n') {
-			place.line++;
-			line_start = i + 1;
-		}
-	}
-	place.column += first_line ? (int)utf8_length(text.bytes + line_start, from - line_start) : 0;
-	return place;
-}
-
-static bool add_records(json_t *all, json_t *value)
-{
-	if (json_is_array(value) && is_table(value))
-		return json_array_extend(all, value) == 0;
-	return json_is_object(value) && json_array_append(all, value) == 0;
+	bool list = is_table(value);
+	size_t count = list ? value->count : value->kind == TREE_MAP;
+	for (size_t i = 0; i < count; i++)
+		*ARENA_PUSH(arena, all->items, all->count, all->capacity) = list ? value->items[i] : *value;
+	return list || value->kind == TREE_MAP;
 }
 
 struct table *json_records_parse(struct reading *reading, const char *file, struct text text)
 {
-	json_error_t error;
-	/* not json_array(): our own writer, json.h, has a function of that name */
-	json_t *all = json_loads("[]", 0, &error);
-	size_t at = skip_blanks(text, 0), errors = reading->diags->error_count;
-	while (at < text.len && reading->diags->error_count == errors) {
-		size_t flags = JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK;
-		json_t *value = json_loadb(text.bytes + at, text.len - at, flags, &error);
-		if (!value)
-			diag_add(reading->diags, stopped_at(file, text, at, &error), &RULE_E140, error.text,
-				 (char *)NULL);
-		else if (!add_records(all, value))
-			diag_add(reading->diags, stopped_at(file, text, at, &(json_error_t){0}), &RULE_E141,
-				 (char *)NULL);
-		else
-			at = skip_blanks(text, at + (size_t)error.position);
-		json_decref(value);
+	struct gathering all = {0};
+	struct tree value;
+	size_t at = json_blanks(text, 0);
+	while (at < text.len) {
+		size_t from = at;
+		if (!json_tree_next(reading, file, text, &at, &value))
+			return NULL;
+		if (!gather(reading->arena, &value, &all)) {
+			diag_add(reading->diags, json_place(file, text, from), &RULE_E141, (char *)NULL);
+			return NULL;
+		}
 	}
-	struct table *table = NULL;
-	if (json_array_size(all) == 0 && reading->diags->error_count == errors)
+	if (all.count == 0) {
 		diag_add(reading->diags, (struct place){file, 1, 1}, &RULE_E137, (char *)NULL);
-	else if (reading->diags->error_count == errors)
-		table = make_table(reading, file, all, true);
-	json_decref(all);
-	return table;
+		return NULL;
+	}
+	struct tree root = {.kind = TREE_LIST, .count = all.count, .items = all.items};
+	return make_table(reading, file, &root, true);
 }

@@ -1,4 +1,4 @@
-/* json_table.h -- the one door to jansson: an array of flat objects into a table. */
+/* json_table.h -- an array of flat objects into a table. */
 #ifndef READ_JSON_TABLE_H
 #define READ_JSON_TABLE_H
 

@@ -6,6 +6,7 @@
 #include "../near.h"
 #include "dates_written.h"
 #include "files.h"
+#include "source.h"
 #include "yaml.h"
 
 #define BASE_DEPTH_MAX 4
@@ -263,9 +264,9 @@ static void check_whole(struct load *load, struct place place)
 		tell(load, place, &RULE_E202, mapping->source);
 	if (mapping->column_count == 0)
 		diag_add(load->reading->diags, place, &RULE_E201, "columns", "columns", "columns", (char *)NULL);
-	if (mapping->format && strcmp(mapping->format, "json") != 0 && strcmp(mapping->format, "csv") != 0 &&
-	    strcmp(mapping->format, "xlsx") != 0)
-		diag_add(load->reading->diags, place, &RULE_E114, mapping->format, "json, csv, xlsx", (char *)NULL);
+	if (mapping->format && !source_format_known(mapping->format))
+		diag_add(load->reading->diags, place, &RULE_E114, mapping->format, source_formats(load->reading->arena),
+			 (char *)NULL);
 	for (size_t i = 0; i < mapping->column_count; i++) {
 		enum item item = mapping->columns[i].item;
 		if (item < ITEM__MAX && used[item])

@@ -8,8 +8,9 @@
 #include "files.h"
 
 /* ledgers/ belongs to `headwater import`; no page is made of it yet. */
-static const char *const TOP[] = {"articles",    "datasets",    "ledgers",     "orgs.csv",
-				  "portal.yaml", "regions.csv", "vocabularies"};
+static const char *const TOP[] = {"articles",    "changes.csv",  "changes.prints.csv", "datasets",
+				  "ledgers",     "orgs.csv",     "portal.yaml",        "regions.csv",
+				  "renamed.csv", "vocabularies", "withdrawn.csv"};
 #define TOP_COUNT (sizeof TOP / sizeof TOP[0])
 
 /* A misspelt folder would otherwise be missing without a word. */
@@ -26,7 +27,8 @@ static void check_top(struct reading *reading)
 		if (!known)
 			diag_add(reading->diags, (struct place){name, 0, 0}, near ? &RULE_E113 : &RULE_E114, name,
 				 near ? near
-				      : "articles, datasets, ledgers, orgs.csv, portal.yaml, regions.csv, vocabularies",
+				      : "articles, changes.csv, changes.prints.csv, datasets, ledgers, orgs.csv, "
+					"portal.yaml, regions.csv, renamed.csv, vocabularies, withdrawn.csv",
 				 (char *)NULL);
 	}
 }
@@ -46,7 +48,14 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	orgs_read(&reading);
 	datasets_read(&reading);
 	articles_read(&reading);
+	history_read(&reading);
 	resolve_model(&reading);
-	close(reading.dir);
+	model->content_fd = reading.dir;
 	return STATUS_OK;
+}
+
+void read_close(struct model *model)
+{
+	close(model->content_fd);
+	model->content_fd = -1;
 }

@@ -94,7 +94,7 @@ static void tie_dataset(struct reading *reading, struct dataset *dataset)
 }
 
 struct pair {
-	struct dataset *from, *to;
+	struct card *from, *to;
 };
 
 static int compare_pairs(const void *a, const void *b)
@@ -113,9 +113,10 @@ static void tie_related(struct reading *reading)
 	struct pair *pairs = NULL;
 	size_t count = 0, capacity = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		struct dataset *from = &model->datasets[i];
-		for (size_t k = 0; k < from->related_ids.count; k++) {
-			struct dataset *to = model_dataset(model, from->related_ids.items[k]);
+		struct card *from = &model->cards[i];
+		const struct strings *ids = &from->folder->related_ids;
+		for (size_t k = 0; k < ids->count; k++) {
+			struct card *to = model_card(model, ids->items[k]);
 			if (!to || to == from)
 				continue;
 			*ARENA_PUSH(reading->arena, pairs, count, capacity) = (struct pair){from, to};
@@ -125,10 +126,10 @@ static void tie_related(struct reading *reading)
 	if (count == 0)
 		return;
 	qsort(pairs, count, sizeof *pairs, compare_pairs);
-	struct dataset **all = arena_array(reading->arena, count, sizeof *all);
+	struct card **all = arena_array(reading->arena, count, sizeof *all);
 	size_t used = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct dataset *from = pairs[i].from;
+		struct card *from = pairs[i].from;
 		if (i > 0 && compare_pairs(&pairs[i], &pairs[i - 1]) == 0)
 			continue;
 		if (from->related_count == 0)
@@ -142,7 +143,8 @@ void resolve_model(struct reading *reading)
 {
 	struct model *model = reading->model;
 	tie_regions(reading);
-	for (size_t i = 0; i < model->dataset_count; i++)
-		tie_dataset(reading, &model->datasets[i]);
+	for (size_t i = 0; i < model->folder_count; i++)
+		tie_dataset(reading, &model->folders[i]);
+	model_lay_cards(model); /* folders are read in the order of their names, which are the ids */
 	tie_related(reading);
 }

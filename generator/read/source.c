@@ -4,10 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
-#include <headwater/fold.h>
 #include <headwater/utf8.h>
 
+#include "ckan.h"
 #include "csv.h"
+#include "dcat.h"
+#include "dcat_us.h"
+#include "decode.h"
 #include "json_table.h"
 #include "xlsx.h"
 
@@ -50,62 +53,72 @@ const char *source_encoding(struct text text)
 	return marked || good == text.len || han_count(text.bytes, good) >= HAN_ENOUGH ? "utf-8" : "gb18030";
 }
 
-/* Line and column, in code points, right behind `decoded`. */
-static struct place place_behind(const char *file, const char *decoded, size_t len)
-{
-	struct place place = {file, 1, 1};
-	size_t line_start = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (decoded[i] == '\n') {
-			place.line++;
-			line_start = i + 1;
-		}
-	}
-	place.column = (int)utf8_length(decoded + line_start, len - line_start) + 1;
-	return place;
-}
-
-static bool decode(struct reading *reading, const char *path, const char *encoding, struct text *text)
-{
-	char *decoded = NULL;
-	size_t len = 0, bad;
-	enum status status = fold_decode(encoding, text->bytes, text->len, reading->arena, &decoded, &len, &bad);
-	if (status == STATUS_INVALID) {
-		struct place place = place_behind(path, decoded, len);
-		const char *row = arena_printf(reading->arena, "%d", place.line);
-		const char *column = arena_printf(reading->arena, "%d", place.column);
-		diag_add(reading->diags, place, &RULE_E130, row, column, encoding, (char *)NULL);
-	} else if (status != STATUS_OK) {
-		diag_add(reading->diags, (struct place){path, 1, 1}, &RULE_E160, encoding, (char *)NULL);
-	}
-	if (status != STATUS_OK)
-		return false;
-	bool mark = len >= 3 && memcmp(decoded, "\xEF\xBB\xBF", 3) == 0;
-	*text = (struct text){decoded + (mark ? 3 : 0), len - (mark ? 3 : 0)};
-	return true;
-}
-
-static bool take_text(struct reading *reading, const struct mapping *mapping, const char *path, struct text *text)
+static bool take_text(struct reading *reading, const struct mapping *mapping, const char *path, bool cells,
+		      struct text *text)
 {
 	const char *encoding = mapping->encoding ? mapping->encoding : source_encoding(*text);
-	return decode(reading, path, encoding, text);
+	return decode_text(reading, &(struct decoding){path, encoding, cells}, text);
+}
+
+static struct table *take_xlsx(struct reading *reading, const struct mapping *mapping, const char *path,
+			       struct text text)
+{
+	struct resource resource = {.sheet = mapping->sheet};
+	return xlsx_parse(reading, path, &resource, text);
+}
+
+/* What a mapping may name, and an extension may be. */
+static const struct {
+	const char *name;
+	/* NULL: a workbook, which is no text */
+	struct table *(*parse)(struct reading *reading, const char *file, struct text text);
+} formats[] = {{"csv", csv_parse},         {"json", json_records_parse},       {"xlsx", NULL},
+	       {"dcat-us", dcat_us_parse}, {"dcat-jsonld", dcat_jsonld_parse}, {"dcat-rdf", dcat_rdf_parse},
+	       {"ckan", ckan_parse}};
+
+#define FORMAT_COUNT (sizeof formats / sizeof formats[0])
+
+static size_t format_named(const char *name)
+{
+	size_t format = 0;
+	while (format < FORMAT_COUNT && strcasecmp(name, formats[format].name) != 0)
+		format++;
+	return format;
+}
+
+bool source_format_known(const char *name)
+{
+	return format_named(name) < FORMAT_COUNT;
+}
+
+const char *source_formats(struct arena *arena)
+{
+	const char *all = formats[0].name;
+	for (size_t i = 1; i < FORMAT_COUNT; i++)
+		all = arena_printf(arena, "%s, %s", all, formats[i].name);
+	return all;
+}
+
+/* By extension, where the mapping does not say: jsonld and rdf go by another name, all else is taken for JSON. */
+static size_t format_of(const struct mapping *mapping, const char *path)
+{
+	const char *extension = files_extension(path);
+	const char *name = mapping->format                        ? mapping->format
+			   : strcasecmp(extension, "jsonld") == 0 ? "dcat-jsonld"
+			   : strcasecmp(extension, "rdf") == 0    ? "dcat-rdf"
+								  : extension;
+	size_t format = format_named(name);
+	return format < FORMAT_COUNT ? format : format_named("json");
 }
 
 struct table *source_take(struct reading *reading, const struct mapping *mapping, const char *path, struct text text)
 {
-	size_t errors = reading->diags->error_count;
+	size_t errors = reading->diags->error_count, format = format_of(mapping, path);
 	struct table *table = NULL;
-	const char *format = mapping->format ? mapping->format : files_extension(path);
-	if (strcasecmp(format, "xlsx") == 0) {
-		struct resource resource = {.sheet = mapping->sheet};
-		table = xlsx_parse(reading, path, &resource, text);
-	} else if (!take_text(reading, mapping, path, &text)) {
-		return NULL;
-	} else if (strcasecmp(format, "csv") == 0) {
-		table = csv_parse(reading, path, text);
-	} else {
-		table = json_records_parse(reading, path, text);
-	}
+	if (!formats[format].parse)
+		table = take_xlsx(reading, mapping, path, text);
+	else if (take_text(reading, mapping, path, formats[format].parse == csv_parse, &text))
+		table = formats[format].parse(reading, path, text);
 	if (table)
 		csv_check_header(reading, path, table);
 	return reading->diags->error_count == errors ? table : NULL;

@@ -14,6 +14,9 @@ struct table *source_read(struct reading *reading, const struct mapping *mapping
 /* The same from bytes in memory. */
 struct table *source_take(struct reading *reading, const struct mapping *mapping, const char *path, struct text text);
 
+/* Whether a mapping may name the format; and all it may name, with commas between. */
+bool source_format_known(const char *name);
+const char *source_formats(struct arena *arena);
 /* The name of the encoding the bytes are in, for fold_decode. */
 const char *source_encoding(struct text text);
 

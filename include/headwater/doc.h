@@ -1,9 +1,9 @@
 /*
  * doc.h -- page documents: the only form in which a page leaves C.
  *
- * A document is an XML tree built through these calls, described by a RELAX NG contract of its kind
+ * A document is a tree of elements, attributes and text built through these calls, described by a RELAX NG contract of its kind
  * (templates/contract/<kind>.rng) and rendered by the stylesheet of the same name (render.h). Text is given as UTF-8
- * and escaped by the medium; ill-formed bytes become U+FFFD. Element and attribute names are the caller's literals.
+ * and escaped by the medium; ill-formed bytes become U+FFFD. Names are ASCII names of XML without a prefix.
  *
  * A document holds a batch: <pages> with one <page> for each page, so that one transform renders many.
  */
@@ -52,7 +52,10 @@ void node_content(struct node *node, const char *text, size_t len);
  * This is the one way for markup to enter a page without passing through a stylesheet.
  */
 void node_splice(struct node *parent, const char *name, const char *html, size_t len);
-/* Parses and appends a well-formed XML fragment of our own making (the stored page chrome). */
+/*
+ * Parses and appends an XML fragment of our own making (the stored page chrome): elements, attributes and text without
+ * namespaces. STATUS_CORRUPT, and nothing appended, when it is anything else.
+ */
 enum status node_fragment(struct node *parent, const char *xml, size_t len);
 
 /* The document as XML text, for contracts, goldens and --save-documents. */

@@ -68,9 +68,10 @@ size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t ma
  */
 const char *fold_pinyin(struct folder *folder, const char *text, size_t len, struct arena *arena);
 /*
- * Decodes `bytes` from "utf-8", "gb18030", "gbk", "utf-16le" or "utf-16be" (any case) to UTF-8 in arena; a byte order
- * mark is kept. STATUS_INVALID: undecodable bytes: `*bad_at` is the offset of the first, and `*text` what stood before it;
- * otherwise `*bad_at` is (size_t)-1. STATUS_NOT_FOUND: no such charset.
+ * Decodes `bytes` from "utf-8", "gb18030", "gbk", "gb2312" (read as gbk, which goes under its name), "utf-16le" or
+ * "utf-16be" (any case) to UTF-8 in arena; a byte order mark is kept. STATUS_INVALID: undecodable bytes: `*bad_at` is the
+ * offset of the first, and `*text` what stood before it; otherwise `*bad_at` is (size_t)-1. STATUS_NOT_FOUND: no such
+ * charset.
  */
 enum status fold_decode(const char *charset, const char *bytes, size_t len, struct arena *arena, char **text,
 			size_t *text_len, size_t *bad_at);

@@ -1,5 +1,5 @@
 /*
- * render.h -- documents to HTML bytes: the one door to libxslt.
+ * render.h -- documents to HTML bytes, by stylesheets.
  *
  * A stylesheet set holds one compiled stylesheet per page kind. Stylesheets may not read or write files or the network
  * (xsltSecurityPrefs), and each transform has an operation limit. The result tree is written by our own HTML5
@@ -23,6 +23,9 @@
  */
 #ifndef HEADWATER_RENDER_H
 #define HEADWATER_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #include <headwater/arena.h>
 #include <headwater/doc.h>
@@ -54,6 +57,19 @@ typedef enum status render_sink(void *context, const char *path, const char *htm
  */
 enum status render_pages(struct render *render, struct doc *doc, render_sink *sink, void *context);
 const char *render_error(const struct render *render);
+
+/*
+ * Two engines make pages. Stylesheets of a modest subset of XSLT (sheet.h lists it; ours stay within) are compiled to
+ * instructions that write HTML at once; whatever else is legal goes to libxslt, which is also the reference: both give
+ * the same bytes. A batch that the compiled stylesheet cannot judge (a fault) is taken over by the reference engine.
+ */
+enum render_engine { RENDER_COMPILED, RENDER_REFERENCE };
+
+enum render_engine render_engine(const struct render *render, const char *kind);
+/* Batches that were taken over so far. */
+size_t render_taken_over(const struct render *render);
+/* Whether the reference engine makes everything from now on; for comparing the two. */
+void render_use_reference(struct render *render, bool only);
 
 /*
  * Validates a document against <templates_dir>/contract/<kind>.rng, which may include other files of that folder.

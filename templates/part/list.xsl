@@ -13,6 +13,11 @@
         <p class="count"><xsl:value-of select="hw:t('list.total', format-number(@total, '#,##0'))"/></p>
         <xsl:call-template name="sorts"/>
       </div>
+      <xsl:if test="entrance">
+        <ul class="chips" aria-label="{hw:t('list.entrances')}">
+          <xsl:for-each select="entrance"><li><a class="chip-link" href="{@href}"><xsl:value-of select="hw:t(concat('entrance.', @text))"/></a></li></xsl:for-each>
+        </ul>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="item">
           <ol class="items" start="{@first}">
@@ -137,6 +142,7 @@
       </xsl:for-each>
       <xsl:for-each select="link[@rel = 'next']"><li><a rel="next" href="{@href}"><xsl:value-of select="hw:t('pager.next')"/></a></li></xsl:for-each>
     </ul>
+    <xsl:for-each select="rest"><p class="small"><xsl:value-of select="hw:t('pager.shown', format-number(@shown, '#,##0'))"/><xsl:text> </xsl:text><a href="{@href}"><xsl:value-of select="hw:t('pager.rest')"/></a></p></xsl:for-each>
   </nav>
 </xsl:template>
 

@@ -37,7 +37,7 @@ static unsigned seed = 1;
 /* `points` Han characters in a row out of a real title; NULL when that title has none. */
 static const char *piece(const struct model *model, size_t points, struct arena *arena)
 {
-	const char *title = model->datasets[(size_t)rand_r(&seed) % model->dataset_count].title.text[LANG_ZH];
+	const char *title = model->folders[(size_t)rand_r(&seed) % model->folder_count].title.text[LANG_ZH];
 	size_t len = strlen(title), length = utf8_length(title, len);
 	if (length < points)
 		return NULL;
@@ -106,15 +106,15 @@ static void fill(struct model *model, size_t copies)
 		puts("search_latency: ../shared/data/cn-open-catalogs is not there");
 		exit(0);
 	}
-	size_t count = model->dataset_count;
+	size_t count = model->folder_count;
 	for (size_t i = count; i < count * copies; i++) {
 		struct dataset *dataset =
-		    ARENA_PUSH(model->arena, model->datasets, model->dataset_count, model->dataset_capacity);
-		*dataset = model->datasets[i % count];
+		    ARENA_PUSH(model->arena, model->folders, model->folder_count, model->folder_capacity);
+		*dataset = model->folders[i % count];
 		dataset->id = arena_printf(model->arena, "d%07zu", i);
 	}
-	for (size_t i = 0; i < model->dataset_count; i++)
-		real_classify(model, &model->datasets[i], i * 2654435761u % 1000003);
+	for (size_t i = 0; i < model->folder_count; i++)
+		real_classify(model, &model->folders[i], i * 2654435761u % 1000003);
 }
 
 int main(int argc, char **argv)
@@ -148,6 +148,7 @@ int main(int argc, char **argv)
 	int fd = mkstemp(path);
 	const char *index_path = arena_printf(model.arena, "%s.idx", path);
 	double from = now_ms();
+	model_lay_cards(&model);
 	if (fd < 0 || index_write(&(struct index_paths){path, index_path}, &model, "templates", model.arena, &error) !=
 			  STATUS_OK) {
 		fprintf(stderr, "search_latency: %s\n", fd < 0 ? path : error);
@@ -158,7 +159,7 @@ int main(int argc, char **argv)
 	if (catalogue_open(path, model.arena, &catalogue, &error) != STATUS_OK ||
 	    search_open(catalogue, index_path, model.arena, &search, &error) != STATUS_OK)
 		return 1;
-	printf("%zu datasets: index built in %.2f s, search.idx %.1f MB, opened in %.0f ms\n", model.dataset_count,
+	printf("%zu datasets: index built in %.2f s, search.idx %.1f MB, opened in %.0f ms\n", model.folder_count,
 	       (built - from) / 1e3, (double)facts.st_size / 1e6, now_ms() - built);
 	printf("%-26s %11s %11s %11s %10s %8s\n", "class", "p50", "p99", "max", "hits", "partial");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -64,9 +64,9 @@ static void add_providers(struct model *model)
 	struct org **slots = arena_array(model->arena, SLOTS, sizeof(struct org *));
 	model->orgs = arena_array(model->arena, SLOTS / 2, sizeof *model->orgs);
 	model->org_count = 0;
-	for (size_t i = 0; i < model->dataset_count; i++)
-		if (model->datasets[i].provider_id)
-			model->datasets[i].org = provider(model, model->datasets[i].provider_id, slots, SLOTS);
+	for (size_t i = 0; i < model->folder_count; i++)
+		if (model->folders[i].provider_id)
+			model->folders[i].org = provider(model, model->folders[i].provider_id, slots, SLOTS);
 }
 
 /* The sample portal's synonyms; a word with "、" between. */
@@ -113,7 +113,7 @@ static void learn_characters(struct bench *bench)
 		if (simple != code && simple < 0x10000 && !bench->traditional[simple])
 			bench->traditional[simple] = code;
 	}
-	for (size_t i = 0; i < bench->model.dataset_count; i++) {
+	for (size_t i = 0; i < bench->model.folder_count; i++) {
 		const char *key = bench->keys[i];
 		for (size_t at = 0, len = strlen(key); at < len;) {
 			size_t from = at, k = 0, c = 0;
@@ -273,7 +273,7 @@ static const char *synonym(struct bench *bench, size_t item)
 
 static const char *department(struct bench *bench, size_t item)
 {
-	const struct org *org = bench->model.datasets[item].org;
+	const struct org *org = bench->model.folders[item].org;
 	const char *text = piece(bench, bench->keys[item], 4);
 	if (!org || !text)
 		return NULL;
@@ -331,11 +331,11 @@ static void answer(struct bench *bench, struct search *search, const char *text,
 static void ask(struct bench *bench, struct search *search, const struct kind *kind, struct files *files)
 {
 	struct arena *keep = bench->arena, *scratch = arena_new();
-	size_t item = pick(bench, bench->model.dataset_count);
+	size_t item = pick(bench, bench->model.folder_count);
 	bench->arena = scratch;
 	const char *text = kind->make(bench, item);
 	while (!text) {
-		item = pick(bench, bench->model.dataset_count);
+		item = pick(bench, bench->model.folder_count);
 		text = kind->make(bench, item);
 	}
 	fprintf(files->queries, "%s\t%s\t%zu\n", kind->name, text, item);
@@ -365,8 +365,8 @@ static void put_text(FILE *file, const char *text)
 static void put_documents(const struct model *model, const char *folder)
 {
 	FILE *file = create(folder, "documents.tsv");
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct dataset *dataset = &model->datasets[i];
+	for (size_t i = 0; i < model->folder_count; i++) {
+		const struct dataset *dataset = &model->folders[i];
 		fprintf(file, "%zu\t", i);
 		put_text(file, dataset->title.text[LANG_ZH]);
 		fputc('\t', file);
@@ -389,6 +389,7 @@ static struct search *build(struct bench *bench, const char *folder)
 	struct db *catalogue;
 	struct search *search;
 	unlink(path);
+	model_lay_cards(&bench->model);
 	if (index_write(&paths, &bench->model, "templates", bench->arena, &error) != STATUS_OK ||
 	    catalogue_open(path, bench->arena, &catalogue, &error) != STATUS_OK ||
 	    search_open(catalogue, paths.search, bench->arena, &search, &error) != STATUS_OK) {
@@ -413,9 +414,9 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	add_providers(&bench.model);
-	bench.keys = arena_array(bench.arena, bench.model.dataset_count, sizeof *bench.keys);
-	for (size_t i = 0; i < bench.model.dataset_count; i++) {
-		const char *title = bench.model.datasets[i].title.text[LANG_ZH];
+	bench.keys = arena_array(bench.arena, bench.model.folder_count, sizeof *bench.keys);
+	for (size_t i = 0; i < bench.model.folder_count; i++) {
+		const char *title = bench.model.folders[i].title.text[LANG_ZH];
 		bench.keys[i] = fold_key(bench.folder, title, strlen(title), bench.arena);
 	}
 	learn_characters(&bench);

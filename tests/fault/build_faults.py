@@ -3,9 +3,9 @@
 
     build_faults.py HEADWATER SHIM [--points N] [--seconds S] [--seed N]
 
-A release A is published, the content is changed, and the build of B is made to fail at call 1, 2, 3, ... (or at N points
-spread over all calls, chosen by the seed). After each: what is served is A or B, whole by its own SHA256SUMS, never a
-mixture; a build that says it succeeded has published B; the next build succeeds. Prints TAP.
+A release A is published after two others, the oldest of which will become the next one; the content is changed, and the
+build of B is made to fail at call 1, 2, 3, ... (or at N points spread over all calls, chosen by the seed). After each:
+what is served is A or B, whole by its own SHA256SUMS, never a mixture; a build that says it succeeded has published B; the next build succeeds. Prints TAP.
 """
 import argparse
 import hashlib
@@ -62,6 +62,8 @@ class Bench:
     def __init__(self, headwater, shim, work):
         self.headwater, self.shim, self.work = headwater, shim, work
         self.board = os.path.join(work, "board")
+        content(os.path.join(work, "older"), "an older release")
+        content(os.path.join(work, "old"), "the release before A")
         content(os.path.join(work, "a"), "release A")
         content(os.path.join(work, "b"), "release B")
         here = os.path.dirname(os.path.abspath(__file__))
@@ -123,8 +125,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="headwater-fault-") as work:
         bench = Bench(headwater, shim, work)
         template = os.path.join(work, "template")
-        first = bench.build("a", template)
-        assert first.returncode == 0, first.stderr
+        for which in ("older", "old", "a"):
+            built = bench.build(which, template)
+            assert built.returncode == 0, built.stderr
         release_a = served(template)
         out = bench.fresh(template)
         counted = bench.build("b", out, 0)

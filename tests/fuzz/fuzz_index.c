@@ -36,7 +36,7 @@ static void make_index(void)
 	struct search_writer *writer;
 	struct stat facts;
 	must(search_writer_new(path, folder, &writer) == STATUS_OK);
-	for (uint32_t i = 0; i < 200; i++) {
+	for (uint32_t i = 0; i < 150; i++) {
 		const char *title = titles[i % 4 == 3 ? i % 3 : i % 4];
 		char id[16];
 		uint32_t values[] = {i % 3, 1u << INDEX_FACET_SHIFT | i % 5};

@@ -31,16 +31,17 @@ door()
 }
 
 door SQLite 'sqlite3' generator/lib/db.c
-door libxslt 'libxslt/|libexslt/' generator/lib/render.c
+door libxslt 'libxslt/|libexslt/' generator/lib/render_xslt.c
 door libarchive 'archive(_entry)?\.h' generator/lib/archive.c
 door cmark 'cmark' generator/lib/markdown.c
 door FastCGI 'fcgi' fcgi/serve.c
-door ICU 'unicode/' generator/lib/fold.c
+door ICU 'unicode/' generator/lib/fold_learn.c
 door YAML 'libfyaml' generator/read/yaml.c
 # Two programs, two doors: the generator reads tables, the service reads the bodies that clients post.
-door 'JSON reading' 'jansson' generator/read/json_table.c fcgi/json_body.c
+door 'JSON reading' 'jansson' generator/read/json_tree.c fcgi/json_body.c
 door 'XLSX writing' 'xlsxwriter' generator/pack/xlsx.c
 door OpenSSL 'openssl/' generator/lib/hash.c
+door libcurl 'curl/' generator/read/http.c
 door libdeflate 'libdeflate' generator/lib/deflate.c
 
 stages='read check measure page pack index emit'

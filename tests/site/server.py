@@ -222,6 +222,65 @@ def test_search(tap, portal, site):
     tap.check(portal.get("/healthz").status == 200, "/healthz answers")
 
 
+PAST = {
+    "withdrawn.csv": "id,title,title_en,date,reason,successor\n"
+                     "old-counties,旧县名单,Old counties,2026-10-01,已并入代码表。,admin-divisions\n",
+    "renamed.csv": "old_id,id,date\nfirst-name,second-name,2026-08-01\nsecond-name,admin-divisions,2026-09-01\n"
+                   "counties-before,old-counties,2026-09-01\n",
+}
+
+
+def test_past(tap, portal, site, release_build):
+    """Withdrawn datasets answer 410, renamed ones 301, as soon as a release says so; nginx is not told."""
+    before = [portal.get(path).status for path in ("/datasets/old-counties/", "/datasets/first-name/")]
+    tap.check(before == [404, 404], "what was never there is 404", before)
+    first = published(site)
+    with tempfile.TemporaryDirectory(prefix="headwater-past-") as work:
+        shutil.copytree("content", f"{work}/content")
+        for name, text in PAST.items():
+            with open(f"{work}/content/{name}", "w", encoding="utf-8") as file:
+                file.write(text)
+        shutil.rmtree(f"{work}/content/ledgers", ignore_errors=True)
+        with open(f"{work}/content/changes.csv", "w", encoding="utf-8") as file:
+            file.write("date,id,change,items\n")
+        subprocess.run([f"{release_build}/headwater", "build", "-C", f"{work}/content", "-o", site, "--now", "2026-11-23"],
+                       check=True, stdout=subprocess.DEVNULL)
+    for path, words in (("/datasets/old-counties/", ("旧县名单", "已并入代码表。", 'href="/datasets/admin-divisions/"')),
+                        ("/en/datasets/old-counties/", ("Old counties", 'href="/en/datasets/admin-divisions/"')),
+                        ("/datasets/old-counties", ("旧县名单",)), ("/datasets/old-counties/files/a.csv", ("旧县名单",)),
+                        ("/datasets/old-counties/?x=1", ("旧县名单",))):
+        answer = portal.get(path)
+        missing = [word for word in words if word not in answer.body.decode()]
+        tap.check(answer.status == 410 and not missing, f"{path} is gone, and says why", (answer.status, missing))
+        lacking = [name for name in SECURITY if name not in answer.headers]
+        tap.check(not lacking and answer.headers["content-type"].startswith("text/html") and
+                  answer.headers["cache-control"] == "no-cache", "with all headers", (lacking, answer.headers))
+    tap.check(b"noindex" in portal.get("/datasets/old-counties/").body, "and is not to be indexed")
+    tap.check(not portal.get("/datasets/old-counties/", "HEAD").body, "HEAD has no body")
+    for path, target in (("/datasets/first-name/", "/datasets/admin-divisions/"),
+                         ("/datasets/first-name", "/datasets/admin-divisions/"),
+                         ("/en/datasets/first-name/", "/en/datasets/admin-divisions/"),
+                         ("/datasets/second-name/metadata.json?a=1", "/datasets/admin-divisions/metadata.json?a=1"),
+                         ("/datasets/first-name/first-name.zip", "/datasets/admin-divisions/admin-divisions.zip"),
+                         ("/datasets/first-name/files/%E7%9C%81%0d%0aX:1", "/datasets/admin-divisions/files/%E7%9C%81%0d%0aX:1"),
+                         ("/datasets/counties-before/", "/datasets/old-counties/")):
+        answer = portal.get(path)
+        tap.check(answer.status == 301 and answer.headers.get("location") == target, f"{path} leads to {target}",
+                  (answer.status, answer.headers))
+        tap.check(all(name in answer.headers for name in SECURITY) and "x" not in answer.headers, "with all headers")
+    tap.check(portal.get("/datasets/first-name/metadata.json").headers.get("location", "") and
+              portal.get("/datasets/admin-divisions/metadata.json").status == 200, "and there it is")
+    others = [portal.get(path).status for path in ("/datasets/none/", "/gone/", "/moved/first-name/", "/moved/", "/none",
+                                                   "/moved/first-name/admin-divisions", "/datasets/-/")]
+    tap.check(others == [404] * len(others), "all else that is missing is 404", others)
+    withdrawn = json.loads(portal.get("/catalog.json").body)
+    tap.check([w["id"] for w in withdrawn["withdrawn"]] == ["old-counties"] and len(withdrawn["renamed"]) == 3 and
+              "old-counties" not in [d["id"] for d in withdrawn["datasets"]], "the catalogue lists both apart")
+    tap.check(b"old-counties" not in portal.get("/sitemap.xml").body, "the sitemap leaves them out")
+    publish(site, first)
+    tap.check(portal.get("/datasets/first-name/").status == 404, "an older release knows nothing of it")
+
+
 def test_publish(tap, portal, site, paths):
     """A second release (the same, under another name) is published again and again under load."""
     first = published(site)
@@ -322,6 +381,8 @@ def test_down(tap, portal, table):
     answer = portal.get("/search?q=1&format=json")
     tap.check(answer.status == 502 and "error" in json.loads(answer.body), "JSON says it in JSON")
     tap.check(portal.get("/").status == 200 and portal.get(table).status == 200, "pages and files are served as before")
+    past = [portal.get(path).status for path in ("/datasets/county-names-sample/", "/datasets/licence-list/", "/none")]
+    tap.check(past == [410, 301, 404], "and what is gone or has moved is told as before", past)
 
 
 def test_rate(tap, build, site):
@@ -367,6 +428,7 @@ def main():
             test_classes(tap, portal, table, asset)
             test_files(tap, portal, site, table, asset)
             test_search(tap, portal, site)
+            test_past(tap, portal, site, release_build)
             test_publish(tap, portal, site, paths)
             test_restarts(tap, portal, paths)
             test_kills(tap, portal, paths)

@@ -55,8 +55,8 @@ static inline void real_record(struct model *model, const json_t *record)
 	const char *title = real_value(record, titles);
 	if (!title)
 		return;
-	size_t n = model->dataset_count;
-	struct dataset *dataset = ARENA_PUSH(arena, model->datasets, model->dataset_count, model->dataset_capacity);
+	size_t n = model->folder_count;
+	struct dataset *dataset = ARENA_PUSH(arena, model->folders, model->folder_count, model->folder_capacity);
 	*dataset = (struct dataset){.id = arena_printf(arena, "d%06zu", n), .open = OPEN_UNCONDITIONAL};
 	const char *abstract = real_value(record, abstracts);
 	dataset->title.text[LANG_ZH] = arena_string(arena, title);
@@ -88,7 +88,7 @@ static inline bool real_catalogue(struct model *model)
 			fclose(file);
 	}
 	globfree(&files);
-	return model->dataset_count > 0;
+	return model->folder_count > 0;
 }
 
 /* A tree of regions, some providers and vocabularies, so that every facet has values. */

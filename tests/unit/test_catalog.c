@@ -133,9 +133,9 @@ static struct dataset dataset(const char *id, enum open_type open, const char *m
 
 static void add_datasets(void)
 {
-	struct dataset *all = model.datasets = arena_array(arena, 3, sizeof *all);
+	struct dataset *all = model.folders = arena_array(arena, 3, sizeof *all);
 
-	model.dataset_count = 3;
+	model.folder_count = 3;
 	all[0] = dataset("closed-list", OPEN_CLOSED, "2026-03-09");
 	all[1] = dataset("open-list", OPEN_UNCONDITIONAL, "2026-03-01");
 	all[2] = dataset("sampled", OPEN_CONDITIONAL, "2026-03-01");
@@ -150,6 +150,7 @@ static void add_datasets(void)
 	all[2].resources[1] = resource("sampled", "few", true);
 	all[2].resource_count = 2;
 	all[2].archive = (struct download){.format = "zip", .path = "datasets/sampled/sampled.zip"};
+	model_lay_cards(&model);
 }
 
 static void set_up(void)
@@ -176,8 +177,12 @@ static void set_up(void)
 	add_vocabularies();
 	add_datasets();
 	model.manifest = manifest_new(arena);
-	manifest_add(model.manifest, "datasets/open-list/files/table.no-bom.csv", 1234, sum);
-	manifest_add(model.manifest, "datasets/open-list/open-list.zip", 99, sum);
+	struct file_facts table = {.path = "datasets/open-list/files/table.no-bom.csv", .size_bytes = 1234};
+	struct file_facts archive = {.path = "datasets/open-list/open-list.zip", .size_bytes = 99};
+	memcpy(table.sha256, sum, sizeof sum);
+	memcpy(archive.sha256, sum, sizeof sum);
+	manifest_add(model.manifest, &table);
+	manifest_add(model.manifest, &archive);
 }
 
 static void tear_down(void)
@@ -344,7 +349,7 @@ static void us_period(void)
 	catalog_us(&model, &facts, &out);
 	CHECK(!has("temporal")); /* an open end is no interval */
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		model.datasets[1].period_end = cases[i].end;
+		model.folders[1].period_end = cases[i].end;
 		buf_reset(&out);
 		catalog_us(&model, &facts, &out);
 		CHECK(has(cases[i].want));
@@ -373,8 +378,9 @@ static void feed_is_capped(void)
 	struct dataset *many = arena_array(arena, 150, sizeof *many);
 	for (size_t i = 0; i < 150; i++)
 		many[i] = dataset(arena_printf(arena, "d%03zu", i), OPEN_CLOSED, "2026-03-01");
-	model.datasets = many;
-	model.dataset_count = 150;
+	model.folders = many;
+	model.folder_count = 150;
+	model_lay_cards(&model);
 	catalog_feed(&model, &facts, &out);
 	CHECK_INT(times("<entry>"), CATALOG_FEED_ENTRIES);
 	CHECK(has("/d099/") && !has("/d100/"));
@@ -424,7 +430,7 @@ static void package(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	CHECK(catalog_package(&model, &model.datasets[1], &facts, &out));
+	CHECK(catalog_package(&model, &model.folders[1], &facts, &out));
 	CHECK(has("\"$schema\": \"https://datapackage.org/profiles/2.0/datapackage.json\""));
 	CHECK(has("\"path\": \"files/table.no-bom.csv\""));
 	CHECK(has("\"bytes\": 1234,"));
@@ -434,8 +440,8 @@ static void package(void)
 	CHECK(has("\"primaryKey\": ["));
 	CHECK(!has("secret"));
 	buf_reset(&out);
-	model.datasets[1].resources[0].primary_key = strings("code", "secret");
-	CHECK(catalog_package(&model, &model.datasets[1], &facts, &out));
+	model.folders[1].resources[0].primary_key = strings("code", "secret");
+	CHECK(catalog_package(&model, &model.folders[1], &facts, &out));
 	CHECK(!has("primaryKey") && !has("secret"));
 	tear_down();
 }
@@ -444,7 +450,7 @@ static void package_of_a_sample(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	CHECK(catalog_package(&model, &model.datasets[2], &facts, &out));
+	CHECK(catalog_package(&model, &model.folders[2], &facts, &out));
 	CHECK(has("files/few.no-bom.csv") && !has("whole"));
 	CHECK(has("\"path\": \"https://data.example/help/own/\""));
 	tear_down();
@@ -454,7 +460,7 @@ static void no_package_of_a_closed_dataset(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	CHECK(!catalog_package(&model, &model.datasets[0], &facts, &out));
+	CHECK(!catalog_package(&model, &model.folders[0], &facts, &out));
 	CHECK_INT(out.len, 0);
 	tear_down();
 }
@@ -471,7 +477,7 @@ static void robots(void)
 static void schema_org(void)
 {
 	set_up();
-	jsonld_dataset(&model, &model.datasets[1], LANG_EN, &out);
+	jsonld_dataset(&model, &model.folders[1], LANG_EN, &out);
 	CHECK(!has("<"));
 	CHECK(has("\"name\":\"List \\u003cone>\",\"alternateName\":\"目录 \\u003c一>"));
 	CHECK(has("\"url\":\"https://data.example/en/datasets/open-list/\""));
@@ -488,9 +494,9 @@ static void schema_org_is_capped(void)
 	struct resource *many = arena_array(arena, 40, sizeof *many);
 	for (size_t i = 0; i < 40; i++)
 		many[i] = resource("open-list", arena_printf(arena, "t%zu", i), false);
-	model.datasets[1].resources = many;
-	model.datasets[1].resource_count = 40;
-	jsonld_dataset(&model, &model.datasets[1], LANG_ZH, &out);
+	model.folders[1].resources = many;
+	model.folders[1].resource_count = 40;
+	jsonld_dataset(&model, &model.folders[1], LANG_ZH, &out);
 	CHECK_INT(times("\"DataDownload\""), JSONLD_MAX_DOWNLOADS);
 	CHECK(has("open-list.zip"));
 	tear_down();

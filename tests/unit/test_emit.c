@@ -51,7 +51,7 @@ static enum status begin(struct fixture *f)
 	*f = (struct fixture){.arena = arena_new()};
 	f->model.arena = f->arena;
 	f->model.now = (struct date){.year = 2026, .month = 11, .day = 23, .text = "2026-11-23"};
-	enum status status = release_begin(out_dir, &f->model, f->arena, &f->release, &f->error);
+	enum status status = release_begin(out_dir, &f->model, false, &f->release, &f->error);
 	f->output = release_output(f->release);
 	return status;
 }
@@ -70,7 +70,7 @@ static const char *read_current(struct arena *arena, const char *path)
 static struct release_facts publish(struct fixture *f)
 {
 	struct release_facts facts = {0};
-	CHECK_INT(release_publish(f->release, 3, &facts, &f->error), STATUS_OK);
+	CHECK_INT(release_publish(f->release, 3, NULL, &facts, &f->error), STATUS_OK);
 	return facts;
 }
 
@@ -127,59 +127,142 @@ static void test_hidden(void)
 	remove_out_dir();
 }
 
-/* Writes a file of the published release, which a build only ever links to. */
-static void spoil(struct arena *arena, const char *path, const void *bytes, size_t len)
+/* Writes a file of a release anew, which a build never does. */
+static void spoil(struct arena *arena, const char *path, const char *bytes)
 {
 	const char *name = arena_printf(arena, "%s/%s", out_dir, path);
 	CHECK_INT(unlink(name), 0);
 	FILE *file = fopen(name, "wb");
-	CHECK(file && fwrite(bytes, 1, len, file) == len && fclose(file) == 0);
+	CHECK(file && fputs(bytes, file) >= 0 && fclose(file) == 0);
 }
 
-/* A page of 4,000 letters and `top`; gives the checksum of the page's sibling. */
-static const char *publish_page(struct fixture *f, char letter, const char *top, size_t *linked)
+/* A page of 4,000 letters and `top`. */
+static void put_page(struct fixture *f, char letter, const char *top)
 {
 	char page[4000];
 	memset(page, letter, sizeof page);
-	CHECK_INT(begin(f), STATUS_OK);
 	CHECK_INT(output_put_compressed(f->output, "page.html", page, sizeof page), STATUS_OK);
 	CHECK_INT(output_put(f->output, "top.txt", top, strlen(top)), STATUS_OK);
-	const struct file_facts *facts = manifest_find(f->model.manifest, "page.html.gz");
-	*linked = publish(f).linked_count;
-	return facts ? facts->sha256 : "";
 }
 
-/* A sibling of the release before is kept when it is what would be made anew, and only then. */
-static void test_sibling(void)
+/* What was kept of the release before. */
+static size_t publish_page(char letter, const char *top)
 {
-	/* 4,000 times "b" as zlib packs it: not what this compressor makes */
-	static const unsigned char other[] = {
-	    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x03, 0xed, 0xd0, 0xc1, 0x00, 0x00, 0x00, 0x00, 0x03,
-	    0x21, 0xd7, 0xf3, 0x87, 0x18, 0xc6, 0x3e, 0x85, 0x50, 0x61, 0xc0, 0x80, 0x01, 0x03, 0x06, 0x0c, 0x18, 0x30,
-	    0x60, 0xc0, 0x80, 0x01, 0x03, 0x06, 0x0c, 0xbc, 0x07, 0x06, 0x1d, 0xde, 0x5a, 0x52, 0xa0, 0x0f, 0x00, 0x00};
-	struct fixture first, next;
-	size_t linked;
+	struct fixture f;
+	CHECK_INT(begin(&f), STATUS_OK);
+	put_page(&f, letter, top);
+	CHECK(manifest_find(f.model.manifest, "page.html.gz") != NULL);
+	size_t kept = publish(&f).linked_count;
+	arena_free(f.arena);
+	return kept;
+}
+
+/* A file and its compressed sibling are kept together; damage is found before anything is published. */
+static void test_keeping(void)
+{
+	struct fixture f;
+	struct release_facts facts;
 	make_out_dir();
-	const char *made = publish_page(&first, 'b', "1", &linked);
-	CHECK_STR(publish_page(&next, 'b', "2", &linked), made);
-	CHECK_INT(linked, 2);
-	spoil(next.arena, "current/page.html.gz", "damaged", 7);
-	arena_free(next.arena);
-	CHECK_STR(publish_page(&next, 'b', "3", &linked), made);
-	CHECK_INT(linked, 1);
-	arena_free(next.arena);
-	CHECK(strcmp(publish_page(&next, 'c', "3", &linked), made) != 0);
-	CHECK_INT(linked, 1);
-	arena_free(next.arena);
-	/* of a release that another compressor made, nothing is kept, though it unpacks to the same */
-	CHECK_STR(publish_page(&next, 'b', "4", &linked), made);
-	spoil(next.arena, "current/page.html.gz", other, sizeof other);
-	spoil(next.arena, "cache/recipe", "another", 7);
-	arena_free(next.arena);
-	CHECK_STR(publish_page(&next, 'b', "5", &linked), made);
-	CHECK_INT(linked, 1);
-	arena_free(next.arena);
-	arena_free(first.arena);
+	CHECK_INT(publish_page('b', "1"), 0);
+	CHECK_INT(publish_page('b', "2"), 2);
+	CHECK_INT(publish_page('c', "2"), 1);
+	CHECK_INT(begin(&f), STATUS_OK);
+	spoil(f.arena, "current/page.html.gz", "damaged");
+	put_page(&f, 'c', "3");
+	CHECK_INT(release_publish(f.release, 3, NULL, &facts, &f.error), STATUS_CORRUPT);
+	CHECK(f.error && strstr(f.error, "page.html.gz"));
+	CHECK_STR(read_current(f.arena, "current/top.txt"), "2");
+	arena_free(f.arena);
+	CHECK_INT(begin(&f), STATUS_OK);
+	release_forget(f.release);
+	put_page(&f, 'c', "3");
+	CHECK_INT(publish(&f).linked_count, 0);
+	CHECK_INT(shell("gzip -t <%s/current/page.html.gz"), 0);
+	arena_free(f.arena);
+	remove_out_dir();
+}
+
+/* What is remembered of a release is used whole or not at all. */
+static void test_memory(void)
+{
+	make_out_dir();
+	publish_page('b', "1");
+	CHECK_INT(shell("test $(ls %s/cache/made | wc -l) -eq 1"), 0);
+	CHECK_INT(
+	    shell("for f in %s/cache/made/*; do printf x | dd of=$f bs=1 seek=200 conv=notrunc status=none; done"), 0);
+	CHECK_INT(publish_page('b', "2"), 0);
+	CHECK_INT(shell("for f in %s/cache/made/*; do truncate -s 100 $f; done"), 0);
+	CHECK_INT(publish_page('b', "3"), 0);
+	CHECK_INT(publish_page('b', "4"), 2);
+	CHECK_INT(shell("rm -r %s/cache"), 0);
+	CHECK_INT(publish_page('b', "5"), 0);
+	remove_out_dir();
+}
+
+/* A unit of two files, made of `what` unless that was made before. */
+static bool unit(struct fixture *f, const char *first, const char *what)
+{
+	struct printer *printer = printer_new();
+	printer_string(printer, what);
+	struct print print = printer_end(printer);
+	printer_free(printer);
+	if (output_keep_unit(f->output, first, &print))
+		return true;
+	output_unit(f->output, &print);
+	CHECK_INT(output_put(f->output, first, what, strlen(what)), STATUS_OK);
+	CHECK_INT(output_put(f->output, arena_printf(f->arena, "a-second/%s", first), what, 1), STATUS_OK);
+	output_unit(f->output, NULL);
+	return false;
+}
+
+static void test_units(void)
+{
+	struct fixture f;
+	make_out_dir();
+	CHECK_INT(begin(&f), STATUS_OK);
+	CHECK(!unit(&f, "x/1", "one") && !unit(&f, "x/2", "two"));
+	publish(&f);
+	arena_free(f.arena);
+	CHECK_INT(begin(&f), STATUS_OK);
+	CHECK(!unit(&f, "x/1", "ONE") && unit(&f, "x/2", "two"));
+	CHECK(!unit(&f, "a-second/x/3", "two")); /* not the first of its unit */
+	CHECK_INT(output_facts(f.output, "a-second/x/2")->size_bytes, 1);
+	CHECK(strstr(output_locate(f.output, "x/2"), "/releases/2026"));
+	CHECK(strstr(output_locate(f.output, "x/1"), "/.staging/"));
+	publish(&f);
+	CHECK_STR(read_current(f.arena, "current/a-second/x/2"), "t");
+	CHECK_STR(read_current(f.arena, "current/x/1"), "ONE");
+	arena_free(f.arena);
+	remove_out_dir();
+}
+
+/* An old release becomes the new one: after many publishes the folder is what one from nothing would be. */
+static void test_base(void)
+{
+	struct fixture f;
+	unsigned seed = 20261125;
+	char last[20] = "";
+	make_out_dir();
+	for (int round = 0; round < 40; round++) {
+		CHECK_INT(begin(&f), STATUS_OK);
+		size_t count = 0;
+		for (int i = 0; i < 20; i++) {
+			last[i] = (char)('a' + rand_r(&seed) % 4);
+			if (last[i] == 'a') /* not there; a file where a folder was, in the next round perhaps */
+				continue;
+			count++;
+			const char *path = arena_printf(f.arena, last[i] == 'b' ? "d%d" : "d%d/%c", i, last[i]);
+			CHECK_INT(output_put(f.output, path, &last[i], 1), STATUS_OK);
+		}
+		struct release_facts facts = publish(&f);
+		CHECK_INT(facts.file_count, count + 1);
+		CHECK_INT(shell("cd %s/current && sha256sum --quiet -c SHA256SUMS"), 0);
+		CHECK_INT(shell(arena_printf(f.arena, "test $(find %%s/current/ -type f | wc -l) -eq %zu", count + 1)),
+			  0);
+		CHECK_INT(shell("test -z \"$(find %s/current/ -type d -empty)\""), 0);
+		CHECK_INT(shell("test $(ls -A %s/releases | wc -l) -le 3"), 0);
+		arena_free(f.arena);
+	}
 	remove_out_dir();
 }
 
@@ -262,7 +345,7 @@ static void test_withdraw(void)
 			CHECK_INT(output_put(f.output, files[1], "2", 1), STATUS_OK);
 		CHECK_INT(output_put(f.output, "round", &"abcd"[round], 1), STATUS_OK);
 		struct release_facts facts = {0};
-		CHECK_INT(release_publish(f.release, round < 3 ? 9 : 0, &facts, &f.error), STATUS_OK);
+		CHECK_INT(release_publish(f.release, round < 3 ? 9 : 0, NULL, &facts, &f.error), STATUS_OK);
 		CHECK_INT(facts.withdrawn_count, round == 2 ? 2 : 0);
 		arena_free(f.arena);
 		if (round == 1)
@@ -360,8 +443,9 @@ static void test_jobs_fail(void)
 }
 
 TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps the release", test_unchanged},
-	 {"what is not served is not summed", test_hidden},
-	 {"a compressed sibling is kept when it would be made anew", test_sibling},
+	 {"what is not served is not summed", test_hidden}, {"what is kept is whole", test_keeping},
+	 {"a damaged memory is none", test_memory}, {"units are made or kept together", test_units},
+	 {"an old release becomes the new one", test_base},
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},

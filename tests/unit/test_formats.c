@@ -78,8 +78,9 @@ static void setup(struct fixture *f)
 				      .modified = {2026, 3, 1, "2026-03-01"},
 				      .resources = &f->resource,
 				      .resource_count = 1};
-	f->model.datasets = &f->dataset;
-	f->model.dataset_count = 1;
+	f->model.folders = &f->dataset;
+	f->model.folder_count = 1;
+	model_lay_cards(&f->model);
 	f->ready = format_prepare(&f->dataset, &f->resource, f->arena, &f->input);
 }
 
@@ -214,7 +215,7 @@ static bool begin_release(struct fixture *f, struct place_out *out)
 {
 	const char *error = "";
 	snprintf(out->dir, sizeof out->dir, "/tmp/headwater-formats-XXXXXX");
-	return mkdtemp(out->dir) && release_begin(out->dir, &f->model, f->arena, &out->release, &error) == STATUS_OK;
+	return mkdtemp(out->dir) && release_begin(out->dir, &f->model, false, &out->release, &error) == STATUS_OK;
 }
 
 static void end_release(struct place_out *out)
@@ -303,16 +304,14 @@ static void test_xlsx_limits(void)
 {
 	struct fixture f;
 	setup(&f);
-	char *cell = arena_alloc(f.arena, 40000);
-	memset(cell, 'a', 40000);
 	CHECK(format_xlsx_fits(&f.input));
-	f.table.cells[NAME] = (struct span){cell, 32767};
+	f.table.cell_units_max = 32767;
 	CHECK(format_xlsx_fits(&f.input));
-	f.table.cells[NAME].len = 32768;
+	f.table.cell_units_max = 32768;
 	CHECK(!format_xlsx_fits(&f.input));
 	pack_plan(&f.model);
 	CHECK_INT(f.resource.download_count, 4);
-	f.table.cells = arena_array(f.arena, (size_t)1048576 * FIELDS, sizeof *f.table.cells);
+	f.table.cell_units_max = 9;
 	f.table.row_count = 1048575;
 	CHECK(format_xlsx_fits(&f.input));
 	f.table.row_count = 1048576;
@@ -338,6 +337,7 @@ static void test_notes(void)
 		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);
 		CHECK(!strstr(text.bytes, "\"notes\""));
 		f.table.cells[5 * FIELDS + NAME] = (struct span){cell, 40000};
+		f.table.cell_units_max = 40000;
 		f.table.cells[NAME] = span_of("bell\x07");
 		buf_reset(&text);
 		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);

@@ -91,9 +91,10 @@ static void finish(struct place_of_work *work)
 /* "taken+returned: R201/open_type=1 …" */
 static const char *import(struct place_of_work *work, const char *mapping, const char *name, const char *source)
 {
-	struct intake_options options = {
-	    path_in(work, "m.yaml"),     path_in(work, name), path_in(work, "content"), NULL, false,
-	    {2026, 11, 23, "2026-11-23"}};
+	struct intake_options options = {.mapping_path = path_in(work, "m.yaml"),
+					 .source_path = path_in(work, name),
+					 .content_dir = path_in(work, "content"),
+					 .now = {2026, 11, 23, "2026-11-23"}};
 	put_text(work, "m.yaml", mapping);
 	if (source)
 		put_text(work, name, source);
@@ -372,12 +373,27 @@ static void encodings(void)
 		CHECK_STR(get(&work, "content/ledgers/s.csv"), ledger);
 	}
 	/* what is declared counts: these bytes are GB18030 */
-	CHECK_STR(import(&work, "encoding: utf-8\n" KEYED, "GB18030.csv", NULL), "E130@1:1");
+	CHECK_STR(import(&work, "encoding: utf-8\n" KEYED, "GB18030.csv", NULL),
+		  "E130@1:1 E130@1:2 E130@1:3 E130@1:4 E130@1:5 E130@1:6 E130@1:7 E130@2:2 E130@2:3 E130@2:4 "
+		  "E130@2:5");
 	put(&work, "bad.csv", "a,b\n\xBC\xD7,\xFF\n", 9);
-	CHECK_STR(import(&work, KEYED, "bad.csv", NULL), "E130@2:3");
+	CHECK_STR(import(&work, KEYED, "bad.csv", NULL), "E130@2:2");
+	/* every cell with bad bytes is told, quoted commas and line ends do not count */
+	put(&work, "cells.csv", "a,b\n\"x,\ny\",\xFF\xFF\n1,2\n\xFF,3\n", 22);
+	CHECK_STR(import(&work, "encoding: gbk\n" KEYED, "cells.csv", NULL), "E130@3:2 E130@5:1");
+	CHECK_STR(import(&work, "encoding: gb2312\n" KEYED, "GB18030.csv", NULL), "1+0:");
+	/* elsewhere the column is the character in the line */
+	put(&work, "bad.json", "[\n{\"a\":\"\xBC\xD7\xFF\"}]", 14);
+	CHECK_STR(import(&work, KEYED, "bad.json", NULL), "E130@2:8");
+	/* half a character of UTF-16 at the end */
+	put(&work, "half.csv",
+	    "\xFF\xFE"
+	    "a\0,\0b",
+	    7);
+	CHECK_STR(import(&work, KEYED, "half.csv", NULL), "E130@1:2");
 	/* UTF-8 with one bad byte is not taken for another encoding */
 	put_text(&work, "hurt.csv", HEADER "1,甲,局,无条件开放,每年,,csv\n2,\xE4\xB8,局\n");
-	CHECK_STR(import(&work, KEYED, "hurt.csv", NULL), "E130@3:3");
+	CHECK_STR(import(&work, KEYED, "hurt.csv", NULL), "E130@3:2");
 	CHECK_STR(import(&work, "encoding: ebcdic\n" KEYED, "plain.csv", NULL), "E160@1:1");
 	finish(&work);
 }

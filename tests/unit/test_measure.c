@@ -44,8 +44,10 @@ static struct profile *profile_of(enum field_type type, const char *values)
 	*resource = (struct resource){.tabular = true, .fields = field, .field_count = 1, .table = table_of(values, 1)};
 	struct dataset *dataset = arena_array(arena, 1, sizeof *dataset);
 	*dataset = (struct dataset){.id = "d", .open = OPEN_UNCONDITIONAL, .resources = resource, .resource_count = 1};
-	struct model model = {.arena = arena, .datasets = dataset, .dataset_count = 1};
+	struct model model = {.arena = arena, .folders = dataset, .folder_count = 1};
+	model_lay_cards(&model);
 	measure_model(&model);
+	measure_profiles(dataset, arena);
 	return field->profile;
 }
 
@@ -146,13 +148,16 @@ static void closed_fields_have_no_profile(void)
 	    {.tabular = true, .fields = fields, .field_count = 4, .table = table_of("x", 1), .sample = true},
 	    {.tabular = true, .fields = fields + 3, .field_count = 1, .table = table_of("x;y", 1), .sample = false}};
 	struct dataset dataset = {.id = "d", .open = OPEN_CONDITIONAL, .resources = resources, .resource_count = 1};
-	struct model model = {.arena = arena, .datasets = &dataset, .dataset_count = 1};
+	struct model model = {.arena = arena, .folders = &dataset, .folder_count = 1};
+	model_lay_cards(&model);
 	measure_model(&model);
+	measure_profiles(&dataset, arena);
 	CHECK(!fields[0].profile && !fields[1].profile && !fields[2].profile && fields[3].profile);
 	CHECK_INT(dataset.row_total, 1);
 	fields[3].profile = NULL;
 	dataset.resources = resources + 1;
 	measure_model(&model);
+	measure_profiles(&dataset, arena);
 	CHECK(!fields[3].profile);
 	CHECK_INT(dataset.capacity, 0);
 	arena_free(arena);
@@ -182,14 +187,15 @@ static void counts(void)
 	     .resource_count = 1},
 	    {.id = "b", .themes = list_of("01 99"), .open = OPEN_CLOSED, .org = orgs, .region = &regions[0]}};
 	struct model model = {.arena = arena,
-			      .datasets = datasets,
-			      .dataset_count = 2,
+			      .folders = datasets,
+			      .folder_count = 2,
 			      .regions = regions,
 			      .region_count = 2,
 			      .orgs = orgs,
 			      .org_count = 1,
 			      .vocabularies = vocabularies,
 			      .vocabulary_count = 3};
+	model_lay_cards(&model);
 	for (int again = 0; again < 2; again++) {
 		measure_model(&model);
 		CHECK_INT(themes[0].dataset_count, 2);
@@ -211,12 +217,12 @@ static void counts(void)
 
 /* ---- neighbours ---- */
 
-static const char *near_of(const struct dataset *dataset)
+static const char *near_of(const struct card *card)
 {
 	struct buf text;
 	buf_init(&text, 4096);
-	for (size_t i = 0; i < dataset->near_count; i++)
-		buf_printf(&text, "%s%s", i ? " " : "", dataset->near[i]->id);
+	for (size_t i = 0; i < card->near_count; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", card->near[i]->id);
 	const char *copy = arena_copy(arena, text.bytes, text.len);
 	buf_free(&text);
 	return copy;
@@ -240,15 +246,16 @@ static void neighbours(void)
 	    {.id = "d", .keywords = list_of("公交"), .themes = list_of("02"), .provider_id = "r", .region_code = "63"},
 	    {.id = "e", .themes = list_of("01"), .provider_id = "p", .region_code = "6301"},
 	    {.id = "f", .keywords = list_of("医院"), .themes = list_of("01"), .provider_id = "q", .region_code = "63"}};
-	struct dataset *related[] = {&datasets[1]};
-	struct model model = {.arena = arena, .datasets = datasets, .dataset_count = 6};
+	struct model model = {.arena = arena, .folders = datasets, .folder_count = 6};
+	model_lay_cards(&model);
+	struct card *related[] = {&model.cards[1]};
 	measure_model(&model);
-	CHECK_STR(near_of(&datasets[0]), "c b f e"); /* 9, 7, 7, 4 */
-	CHECK_STR(near_of(&datasets[3]), "");        /* only the region */
-	datasets[0].related = related;
-	datasets[0].related_count = 1;
+	CHECK_STR(near_of(&model.cards[0]), "c b f e"); /* 9, 7, 7, 4 */
+	CHECK_STR(near_of(&model.cards[3]), "");        /* only the region */
+	model.cards[0].related = related;
+	model.cards[0].related_count = 1;
 	measure_model(&model);
-	CHECK_STR(near_of(&datasets[0]), "c f e");
+	CHECK_STR(near_of(&model.cards[0]), "c f e");
 	arena_free(arena);
 }
 
@@ -264,11 +271,12 @@ static void neighbours_of_many(void)
 		datasets[i].region_code = "63";
 		datasets[i].keywords = list_of(arena_printf(arena, "全部 k%d", i / 3));
 	}
-	struct model model = {.arena = arena, .datasets = datasets, .dataset_count = COUNT};
+	struct model model = {.arena = arena, .folders = datasets, .folder_count = COUNT};
+	model_lay_cards(&model);
 	measure_model(&model);
-	CHECK_INT(datasets[9000].near_count, 6);
-	CHECK_STR(datasets[9000].near[0]->id, "009001");
-	CHECK_STR(datasets[9000].near[1]->id, "009002");
+	CHECK_INT(model.cards[9000].near_count, 6);
+	CHECK_STR(model.cards[9000].near[0]->id, "009001");
+	CHECK_STR(model.cards[9000].near[1]->id, "009002");
 	arena_free(arena);
 }
 

@@ -30,11 +30,12 @@ static void push(struct strings *strings, const char *item)
 
 static void add_dataset(size_t i)
 {
-	struct dataset *dataset = &model.datasets[i];
+	struct dataset *dataset = &model.folders[i];
 	dataset->id = arena_printf(arena, "d%02zu", i);
 	dataset->title = label(arena_printf(arena, "%s%02zu", i % 2 ? "青海" : "安全", i));
 	dataset->abstract = label("摘要");
 	dataset->modified.text = dataset->issued.text = i < 3 ? "2026-03-01" : "2026-01-01";
+	dataset->issued.year = i < 3 ? 2026 : 2025;
 	dataset->open = i % 3 ? OPEN_UNCONDITIONAL : OPEN_CLOSED;
 	dataset->org = &model.orgs[0];
 	dataset->region = &model.regions[i % 2];
@@ -75,18 +76,21 @@ static void setup(void)
 		themes->terms[i] =
 		    (struct term){.code = i ? "02" : "01", .label = label("主题"), .extra = extra, .extra_count = 1};
 	}
-	model.datasets = arena_array(arena, DATASETS, sizeof *model.datasets);
-	model.dataset_count = DATASETS;
+	model.folders = arena_array(arena, DATASETS, sizeof *model.folders);
+	model.folder_count = DATASETS;
 	for (size_t i = 0; i < DATASETS; i++)
 		add_dataset(i);
+	model_lay_cards(&model);
 }
 
 static struct site *planned(void)
 {
 	static struct site site;
 	setup();
-	site = (struct site){.model = &model, .arena = arena};
+	site = (struct site){.model = &model, .arena = arena, .printer = printer_new()};
 	site_plan(&site);
+	site_cut(&site);
+	printer_free(site.printer);
 	return &site;
 }
 
@@ -105,6 +109,13 @@ static void plan_has_every_page_once(void)
 					    "/datasets/",
 					    "/datasets/page/3/",
 					    "/datasets/by-title/page/3/",
+					    "/datasets/letters/",
+					    "/datasets/letters/a/",
+					    "/datasets/letters/q/page/2/",
+					    "/datasets/years/",
+					    "/datasets/years/2025/page/3/",
+					    "/datasets/years/2026/",
+					    "/changes/",
 					    "/themes/",
 					    "/themes/credit/page/2/",
 					    "/themes/health/page/2/",
@@ -120,6 +131,9 @@ static void plan_has_every_page_once(void)
 	}
 	CHECK(find(site, "/datasets/page/4/", LANG_ZH) == NULL);
 	CHECK(find(site, "/datasets/page/1/", LANG_ZH) == NULL);
+	CHECK(find(site, "/datasets/letters/other/", LANG_ZH) != NULL);
+	CHECK(find(site, "/datasets/letters/q/page/3/", LANG_ZH) == NULL);
+	CHECK(find(site, "/datasets/years/2024/", LANG_ZH) == NULL);
 	for (size_t i = 0; i < site->page_count; i++)
 		for (size_t k = i + 1; k < site->page_count; k++)
 			if (site->pages[i].lang == site->pages[k].lang)
@@ -132,9 +146,9 @@ static void batches_are_of_one_kind_and_language(void)
 	size_t next = 0;
 	for (size_t b = 0; b < site->batch_count; b++) {
 		const struct page_batch *batch = &site->batches[b];
-		CHECK_INT(batch->first, next);
 		CHECK(batch->count > 0 && batch->count <= PAGE_BATCH);
-		for (size_t i = 1; i < batch->count; i++) {
+		for (size_t i = 0; i < batch->count; i++) {
+			CHECK_INT(batch->pages[i], next + i);
 			CHECK(site->pages[next + i].kind == site->pages[next].kind);
 			CHECK(site->pages[next + i].lang == site->pages[next].lang);
 		}
@@ -146,14 +160,14 @@ static void batches_are_of_one_kind_and_language(void)
 static void lists_have_their_orders(void)
 {
 	setup();
-	struct dataset **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
+	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
 	CHECK_STR(newest[0]->id, "d00");
 	CHECK_STR(newest[2]->id, "d02");
 	CHECK_STR(newest[3]->id, "d03");
-	struct dataset **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
+	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
 	CHECK_STR(fields[0]->id, "d07");
 	CHECK_STR(fields[1]->id, "d00");
-	struct dataset **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
+	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
 	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
 	CHECK_STR(titles[23]->id, "d01");
 }
@@ -165,9 +179,11 @@ static void regions_hold_what_lies_below(void)
 	struct list *prefecture = list_of(site, FACET_REGION, &model.regions[1], "/regions/630100/");
 	CHECK_INT(province->count, DATASETS);
 	CHECK_INT(prefecture->count, 22);
-	CHECK_INT(province->counts[FACET_REGION][0], DATASETS);
-	CHECK_INT(province->counts[FACET_REGION][1], 22);
-	CHECK_INT(province->counts[FACET_THEME][0] + province->counts[FACET_THEME][1], DATASETS);
+	const struct tally *regions = &province->tallies[FACET_REGION], *themes = &province->tallies[FACET_THEME];
+	CHECK_INT(regions->count, 2);
+	CHECK_INT(regions->entries[0].count, DATASETS);
+	CHECK_INT(regions->entries[1].count, 22);
+	CHECK_INT(themes->entries[0].count + themes->entries[1].count, DATASETS);
 }
 
 /* "1 2 3 … 9" of a pager: numbers, the current one in brackets, "…" where some are left out. */
@@ -204,6 +220,44 @@ static void pagers_show_ends_and_neighbours(void)
 	CHECK_STR(pager(5, 9), "1 2 3 4 [5] 6 7 8 9");
 	CHECK_STR(pager(6, 11), "1 … 4 5 [6] 7 8 … 11");
 	CHECK_STR(pager(11, 11), "1 … 9 10 [11]");
+}
+
+/* The document of one page of a list of `count` datasets, as XML. */
+static const char *list_page(struct list *list, size_t count, size_t number)
+{
+	struct doc *doc = doc_new("list");
+	struct view view = {.model = &model, .prefix = "", .arena = arena};
+	struct page page = {.list = list, .number = number, .path = list->path};
+	struct buf xml;
+	enum status status = STATUS_OK;
+	view.status = &status;
+	view.page = doc_page(doc, LANG_ZH, "/");
+	list->count = count;
+	list_add(&view, &page);
+	buf_init(&xml, BUF_MAX_DEFAULT);
+	doc_write(doc, &xml, false);
+	const char *copy = arena_string(arena, xml.bytes);
+	buf_free(&xml);
+	doc_free(doc);
+	return copy;
+}
+
+static void search_takes_over_after_a_hundred_pages(void)
+{
+	struct site *site = planned();
+	size_t most = (size_t)LIST_PAGES_MAX * LIST_PAGE_ITEMS;
+	struct card **many = arena_array(arena, most + 1, sizeof *many);
+	for (size_t i = 0; i <= most; i++)
+		many[i] = &model.cards[i % DATASETS];
+	struct list *list = list_of(site, FACET_ORG, &model.orgs[0], "/orgs/org/");
+	list->items = many;
+	CHECK(!strstr(list_page(list, most, LIST_PAGES_MAX), "<rest"));
+	CHECK_INT(list_pages(list), LIST_PAGES_MAX);
+	const char *last = list_page(list, most + 1, LIST_PAGES_MAX);
+	CHECK_INT(list_pages(list), LIST_PAGES_MAX);
+	CHECK(strstr(last, "<rest shown=\"2000\" href=\"/search?org=org&amp;sort=updated&amp;page=101\"/>") != NULL);
+	CHECK(!strstr(last, "/orgs/org/page/101/"));
+	CHECK(!strstr(list_page(list, most + 1, LIST_PAGES_MAX - 1), "<rest"));
 }
 
 static void prefixes_follow_the_first_language(void)
@@ -255,5 +309,6 @@ TAP_MAIN({"a plan has every page once", plan_has_every_page_once},
 	 {"lists have their orders", lists_have_their_orders},
 	 {"a region holds what lies below it", regions_hold_what_lies_below},
 	 {"pagers show both ends and neighbours", pagers_show_ends_and_neighbours},
+	 {"the search takes over after a hundred pages", search_takes_over_after_a_hundred_pages},
 	 {"prefixes follow the portal's first language", prefixes_follow_the_first_language},
 	 {"static files are named by their content", assets_are_named_by_content})

@@ -26,7 +26,7 @@ static void looks_up(void)
 	CHECK_STR(model_region(&model, "630100")->name.text[LANG_ZH], "西宁市");
 	CHECK(model_region(&model, "630101") == NULL);
 	CHECK(model_region(&model, NULL) == NULL);
-	CHECK(model_dataset(&model, "beta") == &model.datasets[1]);
+	CHECK(model_card(&model, "beta") == &model.cards[1]);
 	CHECK_STR(model_term(&model, "themes", "02")->label.text[LANG_EN], "Health care");
 	CHECK(model_term(&model, "nothing", "02") == NULL);
 	CHECK_STR(term_extra(model_term(&model, "themes", "02"), "slug"), "health");
@@ -36,10 +36,14 @@ static void looks_up(void)
 	CHECK_INT(model_region(&model, "630000")->child_count, 1);
 }
 
+static const struct dataset *folder(const char *id)
+{
+	return model_card(&model, id)->folder;
+}
+
 static void fills_in(void)
 {
-	const struct dataset *alpha = model_dataset(&model, "alpha"), *beta = model_dataset(&model, "beta");
-	const struct dataset *gamma = model_dataset(&model, "gamma");
+	const struct dataset *alpha = folder("alpha"), *beta = folder("beta"), *gamma = folder("gamma");
 	CHECK_STR(beta->modified.text, "2026-02-01");
 	CHECK_STR(beta->licence, "cc-by-4.0");
 	CHECK_STR(beta->contact_phone, "0971-0000002");
@@ -49,8 +53,8 @@ static void fills_in(void)
 	CHECK_STR(alpha->formats.items[0], "csv");
 	CHECK_STR(gamma->formats.items[0], "xml");
 	/* related is stated by alpha and holds both ways */
-	CHECK(beta->related_count == 1 && beta->related[0] == alpha);
-	CHECK(alpha->related_count == 1 && alpha->related[0] == beta);
+	CHECK(beta->card->related_count == 1 && beta->card->related[0] == alpha->card);
+	CHECK(alpha->card->related_count == 1 && alpha->card->related[0] == beta->card);
 	CHECK_INT(beta->resources[0].fields[0].open, OPEN_CONDITIONAL);
 	CHECK(!beta->resources[0].fields[0].open_stated);
 	CHECK_INT(beta->resources[0].fields[0].grade, 2);
@@ -62,7 +66,16 @@ static void fills_in(void)
 
 static void reads_tables(void)
 {
-	const struct resource *table = &model_dataset(&model, "alpha")->resources[0];
+	struct arena *opened = arena_new();
+	struct dataset *survey = dataset_survey(&model, model_card(&model, "alpha"), opened, &diags), *alpha;
+	const struct table *kept = folder("alpha")->resources[0].table;
+	CHECK_INT(diags.count, 0);
+	CHECK(survey != folder("alpha") && !kept->cells);
+	CHECK_INT(kept->row_count, 3);
+	CHECK_INT(kept->cell_units_max, 10); /* a date */
+	if (!CHECK(dataset_tables(&model, survey->card, opened, &alpha) == STATUS_OK))
+		return;
+	const struct resource *table = &alpha->resources[0];
 	CHECK_STR(table->name, "alpha");
 	CHECK_INT(table->table->row_count, 3);
 	CHECK_INT(table->table->column_count, 6);
@@ -70,11 +83,12 @@ static void reads_tables(void)
 	CHECK_INT(table->table->cells[2 * 6 + 2].len, 0);
 	for (int i = 0; i < 6; i++)
 		CHECK_INT(table->fields[i].column, i);
+	arena_free(opened);
 }
 
 static void keeps_places(void)
 {
-	const struct dataset *alpha = model_dataset(&model, "alpha");
+	const struct dataset *alpha = folder("alpha");
 	struct place place = model_mark(&alpha->marks, "open.type", alpha->place);
 	CHECK_STR(place.file, "datasets/alpha/dataset.md");
 	CHECK_INT(place.line, 10);
@@ -83,6 +97,7 @@ static void keeps_places(void)
 	CHECK_INT(model_mark(&alpha->marks, "open.reason", alpha->place).line, 1);
 	CHECK_INT(alpha->themes.places[0].line, 16);
 	CHECK_INT(alpha->body_line, 38);
+	read_close(&model);
 	arena_free(arena);
 }
 

@@ -43,9 +43,10 @@ static const char *index_path(const char *path)
 	return arena_printf(arena, "%s.idx", path);
 }
 
-static const char *build(const struct model *model, const char *name)
+static const char *build(struct model *model, const char *name)
 {
 	const char *path = arena_printf(arena, "%s/%s", folder_path, name);
+	model_lay_cards(model);
 	const struct index_paths paths = {path, index_path(path)};
 	if (!CHECK_INT(index_write(&paths, model, "templates", arena, &error), STATUS_OK)) {
 		printf("# %s\n", error);
@@ -77,7 +78,7 @@ static void close_catalogue(struct opened *opened)
 
 static struct dataset *add(struct model *model, const char *id, const char *modified, const char *title)
 {
-	struct dataset *dataset = ARENA_PUSH(arena, model->datasets, model->dataset_count, model->dataset_capacity);
+	struct dataset *dataset = ARENA_PUSH(arena, model->folders, model->folder_count, model->folder_capacity);
 	*dataset = (struct dataset){.id = id, .open = OPEN_UNCONDITIONAL};
 	dataset->title.text[LANG_ZH] = title;
 	dataset->abstract.text[LANG_ZH] = "";
@@ -116,8 +117,8 @@ static void small_portal(struct model *model)
 	body->body_len = strlen(body->body);
 	add(model, "exact", "2025-09-01", "医院");
 	add(model, "begins", "2025-08-01", "医院分级");
-	for (size_t i = 0; i < model->dataset_count; i++)
-		real_classify(model, &model->datasets[i], i * 31);
+	for (size_t i = 0; i < model->folder_count; i++)
+		real_classify(model, &model->folders[i], i * 31);
 }
 
 static struct opened *small(void)
@@ -403,9 +404,9 @@ static bool facet_counts_right(const struct model *model, const struct search_qu
 	size_t reported = 0, expected = 0;
 	for (size_t i = 0; i < report->count; i++) {
 		size_t count = 0;
-		for (size_t d = 0; d < model->dataset_count; d++)
-			count += model_passes(&model->datasets[d], query, facet) &&
-				 model_has(&model->datasets[d], facet, report->values[i].value);
+		for (size_t d = 0; d < model->folder_count; d++)
+			count += model_passes(&model->folders[d], query, facet) &&
+				 model_has(&model->folders[d], facet, report->values[i].value);
 		if (count != report->values[i].count)
 			return false;
 		reported += count;
@@ -415,9 +416,9 @@ static bool facet_counts_right(const struct model *model, const struct search_qu
 		bool seen = false;
 		for (size_t k = 0; k < v; k++)
 			seen = seen || strcmp(value_name(facet, k), value) == 0;
-		for (size_t d = 0; d < model->dataset_count && !seen; d++)
-			expected += model_passes(&model->datasets[d], query, facet) &&
-				    model_has(&model->datasets[d], facet, value);
+		for (size_t d = 0; d < model->folder_count && !seen; d++)
+			expected += model_passes(&model->folders[d], query, facet) &&
+				    model_has(&model->folders[d], facet, value);
 	}
 	return reported == expected;
 }
@@ -451,8 +452,8 @@ static void facets_by_force(void)
 		size_t total = 0;
 		random_query(&query, &seed);
 		run(opened.search, &query, &result);
-		for (size_t d = 0; d < model.dataset_count; d++)
-			total += model_passes(&model.datasets[d], &query, -1);
+		for (size_t d = 0; d < model.folder_count; d++)
+			total += model_passes(&model.folders[d], &query, -1);
 		bool right = result.any_word || total == result.total;
 		for (int facet = 0; facet < FACET__MAX && right && !result.any_word; facet++)
 			right = facet_counts_right(&model, &query, &result, facet);
@@ -658,8 +659,8 @@ static void limits(void)
 
 static struct opened open_model(struct model *model, const char *name)
 {
-	for (size_t i = 0; i < model->dataset_count; i++)
-		real_classify(model, &model->datasets[i], i * 31);
+	for (size_t i = 0; i < model->folder_count; i++)
+		real_classify(model, &model->folders[i], i * 31);
 	return open_catalogue(build(model, name));
 }
 
@@ -1039,25 +1040,25 @@ static void recall(void)
 	real_facets(&model);
 	if (!real_catalogue(&model))
 		SKIP("../shared/data/cn-open-catalogs is not there");
-	for (size_t i = 0; i < model.dataset_count; i++) { /* titles alone, in the order of docids */
-		model.datasets[i].modified.text = "2026-01-01";
-		model.datasets[i].abstract.text[LANG_ZH] = "";
-		model.datasets[i].keywords.count = 0;
-		real_classify(&model, &model.datasets[i], i);
+	for (size_t i = 0; i < model.folder_count; i++) { /* titles alone, in the order of docids */
+		model.folders[i].modified.text = "2026-01-01";
+		model.folders[i].abstract.text[LANG_ZH] = "";
+		model.folders[i].keywords.count = 0;
+		real_classify(&model, &model.folders[i], i);
 	}
 	struct opened opened = open_catalogue(build(&model, "real.db"));
-	char **titles = arena_array(arena, model.dataset_count, sizeof *titles);
-	for (size_t i = 0; i < model.dataset_count; i++) {
-		const char *title = model.datasets[i].title.text[LANG_ZH];
+	char **titles = arena_array(arena, model.folder_count, sizeof *titles);
+	for (size_t i = 0; i < model.folder_count; i++) {
+		const char *title = model.folders[i].title.text[LANG_ZH];
 		titles[i] = arena_string(arena, fold_text(own_folder(), title, strlen(title), arena));
 	}
 	size_t hits = 0, missing = 0, extra = 0;
 	for (int i = 0; i < RECALL_QUERIES; i++) {
 		const char *text = NULL;
 		while (!text)
-			text = real_piece(titles, model.dataset_count, &seed);
+			text = real_piece(titles, model.folder_count, &seed);
 		const uint64_t *found = found_by_index(opened.search, text);
-		for (size_t d = 0; d < model.dataset_count; d++) {
+		for (size_t d = 0; d < model.folder_count; d++) {
 			bool there = strstr(titles[d], text) != NULL;
 			hits += there;
 			bool marked = found[(d + 1) / 64] >> (d + 1) % 64 & 1;
@@ -1065,7 +1066,7 @@ static void recall(void)
 			extra += !there && marked;
 		}
 	}
-	printf("# seed %u: %zu titles, %d queries, %zu hits, %zu missing, %zu too many\n", SEED, model.dataset_count,
+	printf("# seed %u: %zu titles, %d queries, %zu hits, %zu missing, %zu too many\n", SEED, model.folder_count,
 	       RECALL_QUERIES, hits, missing, extra);
 	CHECK_INT(missing, 0);
 	CHECK_INT(extra, 0);

@@ -353,7 +353,9 @@ static void test_packed_prune(void)
 	struct manifest *manifest = manifest_new(arena);
 	char sum[65] = {0};
 	memset(sum, '1', 64);
-	manifest_add(manifest, "datasets/x/files/y", 1, sum);
+	struct file_facts facts = {.path = "datasets/x/files/y", .size_bytes = 1};
+	memcpy(facts.sha256, sum, sizeof facts.sha256);
+	manifest_add(manifest, &facts);
 	CHECK_INT(cache_entries(), 2);
 	packed_prune(scratch, manifest);
 	CHECK_INT(cache_entries(), 1);

@@ -79,8 +79,8 @@ def change(root, words, lines):
 
 
 def apply_case(root, case_file):
-    """Returns the codes that may speak besides, and whether the case is run with --strict."""
-    also, strict, words, lines = set(), False, None, []
+    """Returns the codes that may speak besides, and the command that is to speak."""
+    also, command, words, lines = set(), ["check"], None, []
     with open(case_file, encoding="utf-8") as source:
         rows = source.read().split("\n") + ["@end"]
     for row in rows:
@@ -91,16 +91,15 @@ def apply_case(root, case_file):
         if words:
             change(root, words, lines)
         words, lines = row.split(), []
-        if words[0] in ("@also", "@strict", "@end"):
+        if words[0] in ("@also", "@strict", "@changes", "@end"):
             also.update(words[1:])
-            strict = strict or words[0] == "@strict"
+            command = {"@strict": ["check", "--strict"], "@changes": ["changes"]}.get(words[0], command)
             words = None
-    return also, strict
+    return also, command
 
 
-def check(program, root, lang, strict):
-    command = [program, "check", "-C", root, "--now", NOW, "--lang", lang] + (["--strict"] if strict else [])
-    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
+def check(program, root, lang, command):
+    ran = subprocess.run([program] + command + ["-C", root, "--now", NOW, "--lang", lang], capture_output=True, text=True, encoding="utf-8", timeout=60)
     if ran.stderr:
         return ran.stdout + ran.stderr
     return ran.stdout + f"exit {ran.returncode}\n"
@@ -123,8 +122,8 @@ def run_case(program, name):
     with tempfile.TemporaryDirectory() as folder:
         root = os.path.join(folder, "content")
         shutil.copytree(os.path.join(HERE, "base"), root)
-        also, strict = apply_case(root, os.path.join(HERE, name, "case"))
-        said = {lang: check(program, root, lang, strict) for lang in ("zh", "en")}
+        also, command = apply_case(root, os.path.join(HERE, name, "case"))
+        said = {lang: check(program, root, lang, command) for lang in ("zh", "en")}
     codes = set(re.findall(r": (?:error|warning) ([EW]\d{3}): ", said["en"]))
     want = set() if name == "none" else {name}
     if not (want <= codes <= want | also):

@@ -1,0 +1,1 @@
+<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:hw='urn:headwater' xmlns:str='http://exslt.org/strings'><xsl:template match='/'><pages><xsl:for-each select='pages/page'><page path='{@path}'><html lang='{@lang}'><body class='x'>t &lt;<br/></body></html></page></xsl:for-each></pages></xsl:template></xsl:stylesheet>
