@@ -11,9 +11,9 @@
 #include "suggest.h"
 
 /* So many hits are looked at again when a phrase might stand apart in them; with more of them the total is "about". */
-#define CHECKED_MAX 40
+#define CHECKED_MAX 16
 #define MARKED_CHECKED_MAX 2000 /* for an answer that gives no "about" */
-#define TITLES_CHECKED_MAX 4000
+#define TITLES_CHECKED_MAX 2000
 
 /* ICU's tables are large and the same for every release, so one folder serves the process for good. */
 static struct folder *shared_folder;

@@ -91,24 +91,35 @@ static int compare_place(const struct index *index, size_t at, const char *key, 
 	return compare_key(index_title(index, *document, reference & 1), key, rest);
 }
 
-static void place_beginnings(struct ranking *ranking)
+/* From `low` on, the first title that is not before the key; with `beginnings` the first after those that begin with it. */
+static size_t bound(const struct index *index, size_t low, const char *key, bool beginnings)
 {
-	const struct index *index = ranking->run->search->index;
-	const char *key = ranking->run->words.key;
-	size_t low = 0, high = index->sections[INDEX_TITLE_ORDER].size / 4, end = high, rest;
+	size_t high = index->sections[INDEX_TITLE_ORDER].size / 4, rest;
 	uint32_t document;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		if (compare_place(index, middle, key, &rest, &document) < 0)
+		int order = compare_place(index, middle, key, &rest, &document);
+		if (order < 0 || (order == 0 && beginnings))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (size_t i = low; i < end && i - low < BEGINNINGS_MAX; i++) {
-		if (compare_place(index, i, key, &rest, &document) != 0)
-			break;
-		if (docset_has(&ranking->run->hits, document))
-			place(ranking, document, rest == 0 ? CLASS_EXACT : CLASS_BEGINS);
+	return low;
+}
+
+static void place_beginnings(struct ranking *ranking)
+{
+	const struct index *index = ranking->run->search->index;
+	const char *key = ranking->run->words.key;
+	size_t from = bound(index, 0, key, false), end = bound(index, from, key, true), rest;
+	bool exact = true; /* such titles stand before longer ones */
+	if (end - from > BEGINNINGS_MAX)
+		end = from + BEGINNINGS_MAX;
+	for (size_t i = from; i < end; i++) {
+		uint32_t document = index_number(index, INDEX_TITLE_ORDER, i) >> 1;
+		exact = exact && compare_place(index, i, key, &rest, &document) == 0 && rest == 0;
+		if (document >= 1 && document <= index->count && docset_has(&ranking->run->hits, document))
+			place(ranking, document, exact ? CLASS_EXACT : CLASS_BEGINS);
 	}
 }
 

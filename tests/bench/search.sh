@@ -6,7 +6,7 @@
 set -eu
 build=${1:-build} queries=${2:-100} records=${3:-1000000} peers=${4:-100000}
 cd "$(dirname "$0")/../.."
-packages='libcmark sqlite3 libarchive libxslt libexslt libxml-2.0 libfyaml jansson icu-i18n icu-uc xlsxwriter libcrypto'
+packages='libcmark sqlite3 libarchive libxslt libexslt libxml-2.0 libfyaml jansson icu-i18n icu-uc xlsxwriter libcrypto libcurl'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$build/bench"
