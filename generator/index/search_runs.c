@@ -98,6 +98,13 @@ static uint64_t prefix_of(struct span text)
 	return be64toh(prefix);
 }
 
+/* Most terms are a bigram, which its prefix holds whole. */
+static size_t slot_start(const struct runs *runs, struct span text, uint64_t prefix)
+{
+	uint64_t hash = text.len > 8 ? span_hash(text) : (prefix ^ text.len) * 0x9E3779B97F4A7C15u;
+	return (size_t)(hash ^ hash >> 32) & (runs->slot_count - 1);
+}
+
 static void enlarge_slots(struct runs *runs)
 {
 	free(runs->slots);
@@ -106,7 +113,7 @@ static void enlarge_slots(struct runs *runs)
 	memset(runs->slots, 0, runs->slot_count * sizeof *runs->slots);
 	for (size_t i = 0; i < runs->term_count; i++) {
 		struct span text = {runs->terms[i].text, runs->terms[i].len};
-		size_t at = span_hash(text) & (runs->slot_count - 1);
+		size_t at = slot_start(runs, text, runs->terms[i].prefix);
 		while (runs->slots[at])
 			at = (at + 1) & (runs->slot_count - 1);
 		runs->slots[at] = (uint32_t)i + 1;
@@ -116,7 +123,7 @@ static void enlarge_slots(struct runs *runs)
 static uint32_t term_number(struct runs *runs, struct span text)
 {
 	uint64_t prefix = prefix_of(text);
-	size_t at = span_hash(text) & (runs->slot_count - 1);
+	size_t at = slot_start(runs, text, prefix);
 	for (; runs->slots[at]; at = (at + 1) & (runs->slot_count - 1)) {
 		const struct term *term = &runs->terms[runs->slots[at] - 1];
 		if (term->prefix == prefix && term->len == text.len &&

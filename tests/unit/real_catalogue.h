@@ -49,8 +49,8 @@ static inline void real_record(struct model *model, const json_t *record)
 					     "信息资源名称", "资源信息名称", NULL};
 	static const char *const abstracts[] = {"摘要", "描述", "数据摘要", "资源摘要", "简介", NULL};
 	static const char *const tags[] = {"标签", "数据标签", NULL};
-	static const char *const providers[] = {"数据提供方",     "来源部门", "数源单位", "提供机构", "所属部门", "资源提供方",
-						"信息资源提供方", "提供部门", "所属单位", NULL};
+	static const char *const providers[] = {"数据提供方", "来源部门",       "数源单位", "提供机构", "所属部门",
+						"资源提供方", "信息资源提供方", "提供部门", "所属单位", NULL};
 	struct arena *arena = model->arena;
 	const char *title = real_value(record, titles);
 	if (!title)
