@@ -7,6 +7,7 @@
 #define GENERATOR_CMD_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include <headwater/arena.h>
 #include <headwater/lang.h>
@@ -26,6 +27,12 @@ enum lang cmd_default_lang(void);
 const char *cmd_templates_dir(struct arena *arena);
 /* Reads --now (YYYY-MM-DD); NULL gives today in China (UTC+8). False, with a message, when it is not a date. */
 bool cmd_parse_now(const char *text, struct arena *arena, struct date *now);
+
+/*
+ * What became of the rows of each ledger and of all, which add up, and why the returned ones are; with `each`, the first
+ * faults of each ledger one by one. Nothing when there is no ledger.
+ */
+void cmd_say_ledgers(const struct model *model, enum lang lang, bool each, FILE *out);
 
 /* Says that the content folder cannot be read (errno tells why) and what to do; returns the exit code for it. */
 int cmd_unreadable(const char *content_dir, enum lang lang);

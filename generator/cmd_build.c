@@ -145,6 +145,8 @@ static int read_and_check(struct build *build)
 	progress_end(build->jobs.progress);
 	diags_sort(&build->diags);
 	diags_print(&build->diags, build->lang, stderr);
+	if (!build->quiet)
+		cmd_say_ledgers(&build->model, build->lang, false, stdout);
 	if (build->diags.error_count == 0 && !(build->strict && build->diags.warning_count > 0))
 		return EXIT_CLEAN;
 	fprintf(stderr,
@@ -170,6 +172,7 @@ static enum status make_release(struct build *build)
 	measure_model(&build->model);
 	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
+	measure_qualities(&build->model);
 	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)

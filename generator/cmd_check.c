@@ -12,10 +12,12 @@
 
 static const char usage[] =
     "usage: headwater check [-C content] [--lang zh|en] [--strict] [--format text|json] [--now YYYY-MM-DD]\n"
+    "                       [--report folder [--templates folder] [--check-documents]]\n"
     "       headwater check --explain CODE|all [--lang zh|en]\n";
 
 struct check {
 	const char *content_dir, *explain, *now;
+	struct report_options report;
 	bool strict, json, help;
 	enum lang lang;
 	struct arena *arena;
@@ -43,6 +45,15 @@ static bool take_option(struct check *check, int option)
 	case 'n':
 		check->now = optarg;
 		return true;
+	case 'r':
+		check->report.dir = optarg;
+		return true;
+	case 't':
+		check->report.templates_dir = optarg;
+		return true;
+	case 'c':
+		check->report.check_documents = true;
+		return true;
 	case 'h':
 		check->help = true;
 		return true;
@@ -54,10 +65,17 @@ static bool take_option(struct check *check, int option)
 static bool parse_options(struct check *check, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"content", required_argument, NULL, 'C'}, {"lang", required_argument, NULL, 'l'},
-	    {"strict", no_argument, NULL, 's'},        {"format", required_argument, NULL, 'f'},
-	    {"explain", required_argument, NULL, 'e'}, {"now", required_argument, NULL, 'n'},
-	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+	    {"content", required_argument, NULL, 'C'},
+	    {"lang", required_argument, NULL, 'l'},
+	    {"strict", no_argument, NULL, 's'},
+	    {"format", required_argument, NULL, 'f'},
+	    {"explain", required_argument, NULL, 'e'},
+	    {"now", required_argument, NULL, 'n'},
+	    {"report", required_argument, NULL, 'r'},
+	    {"templates", required_argument, NULL, 't'},
+	    {"check-documents", no_argument, NULL, 'c'},
+	    {"help", no_argument, NULL, 'h'},
+	    {NULL, 0, NULL, 0},
 	};
 	int option;
 	optind = 1;
@@ -96,6 +114,7 @@ static void print_text(const struct check *check)
 	size_t counts[] = {check->model.dataset_count, check->model.article_count, diags->error_count,
 			   diags->warning_count};
 	diags_print(diags, check->lang, stdout);
+	cmd_say_ledgers(&check->model, check->lang, true, stdout);
 	if (check->lang == LANG_EN)
 		printf("Checked: %zu datasets, %zu articles; %zu errors, %zu warnings.\n", counts[0], counts[1],
 		       counts[2], counts[3]);
@@ -138,6 +157,22 @@ static void print_json(const struct check *check)
 	buf_free(&out);
 }
 
+/* STATUS_INVALID: told among the diagnostics. */
+static enum status report(struct check *check, struct report_facts *facts, const char **error)
+{
+	if (!check->report.templates_dir)
+		check->report.templates_dir = cmd_templates_dir(check->arena);
+	return check_report(&check->model, &check->report, &check->diags, facts, error);
+}
+
+static void say_report(const struct check *check, const struct report_facts *facts)
+{
+	printf(check->lang == LANG_EN
+		   ? "Return lists: %zu, with %zu records and %zu faults, %zu of them overdue -> %s/index.en.html\n"
+		   : "退回清单 %zu 份，%zu 条记录，%zu 处问题，其中逾期 %zu 处 → %s/index.html\n",
+	       facts->list_count, facts->row_count, facts->fault_count, facts->overdue_count, check->report.dir);
+}
+
 static int run(struct check *check)
 {
 	if (check->explain)
@@ -148,12 +183,21 @@ static int run(struct check *check)
 	if (read_content(check->content_dir, check->arena, &check->model, &check->diags) != STATUS_OK)
 		return cmd_unreadable(check->content_dir, check->lang);
 	check_model(&check->model, &check->diags);
+	struct report_facts facts;
+	const char *error = NULL;
+	enum status reported = check->report.dir ? report(check, &facts, &error) : STATUS_OK;
 	read_close(&check->model);
 	diags_sort(&check->diags);
 	if (check->json)
 		print_json(check);
 	else
 		print_text(check);
+	if (reported == STATUS_OK && check->report.dir && !check->json)
+		say_report(check, &facts);
+	if (reported != STATUS_OK && reported != STATUS_INVALID) {
+		fprintf(stderr, "headwater: %s\n", error ? error : status_name(reported));
+		return status_exit_code(reported);
+	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("headwater");
 		return EXIT_INTERNAL;

@@ -7,9 +7,11 @@
 #include "cmd.h"
 #include "intake.h"
 
-static const char usage[] = "usage: headwater import MAPPING SOURCE [-C content] [--report FILE] [--dry-run] "
-			    "[--pause SECONDS] [--state FOLDER] [--lang zh|en] [--now YYYY-MM-DD]\n"
-			    "       headwater import --explain CODE|all [--lang zh|en]\n";
+static const char usage[] =
+    "usage: headwater import MAPPING SOURCE [-C content] [--report FILE] [--add-orgs] "
+    "[--dry-run]\n"
+    "                        [--pause SECONDS] [--state FOLDER] [--lang zh|en] [--now YYYY-MM-DD]\n"
+    "       headwater import --explain CODE|all [--lang zh|en]\n";
 
 static const char help[] =
     "\n"
@@ -21,6 +23,7 @@ static const char help[] =
     "\n"
     "  -C, --content FOLDER  the content folder (default: content); its code lists judge the mapping\n"
     "      --report FILE     the return list goes here instead\n"
+    "      --add-orgs        add providers that orgs.csv lacks to it (their region must be known)\n"
     "      --dry-run         write nothing but a report that is asked for\n"
     "      --pause SECONDS   between requests to a CKAN site (default: 1)\n"
     "      --state FOLDER    where the pages of a CKAN site are kept until the import is done (default:\n"
@@ -58,6 +61,9 @@ static bool take_option(struct import *import, int option)
 	case 'r':
 		import->options.report_path = optarg;
 		return true;
+	case 'o':
+		import->options.add_orgs = true;
+		return true;
 	case 'd':
 		import->options.dry_run = true;
 		return true;
@@ -85,11 +91,17 @@ static bool take_option(struct import *import, int option)
 static bool parse_options(struct import *import, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"content", required_argument, NULL, 'C'}, {"report", required_argument, NULL, 'r'},
-	    {"dry-run", no_argument, NULL, 'd'},       {"lang", required_argument, NULL, 'l'},
-	    {"now", required_argument, NULL, 'n'},     {"explain", required_argument, NULL, 'e'},
-	    {"pause", required_argument, NULL, 'p'},   {"state", required_argument, NULL, 's'},
-	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+	    {"content", required_argument, NULL, 'C'},
+	    {"report", required_argument, NULL, 'r'},
+	    {"dry-run", no_argument, NULL, 'd'},
+	    {"lang", required_argument, NULL, 'l'},
+	    {"now", required_argument, NULL, 'n'},
+	    {"explain", required_argument, NULL, 'e'},
+	    {"add-orgs", no_argument, NULL, 'o'},
+	    {"pause", required_argument, NULL, 'p'},
+	    {"state", required_argument, NULL, 's'},
+	    {"help", no_argument, NULL, 'h'},
+	    {NULL, 0, NULL, 0},
 	};
 	int option;
 	optind = 1;
@@ -172,6 +184,15 @@ static void print_result(const struct import *import, const struct intake_result
 	       result->keyed ? ""
 	       : english     ? "; the source has no key: a new title makes a new id"
 			     : "；来源没有标识列，改名会得到新的标识");
+	if (result->codes_new > 0)
+		printf(english ? "  resource codes given: %zu\n" : "  新编信息资源代码：%zu 个\n", result->codes_new);
+	if (import->options.add_orgs)
+		printf(english ? "  organisations added to orgs.csv: %zu\n" : "  新登记机构：%zu 个\n",
+		       result->orgs_added);
+	if (result->others > 0)
+		printf(english ? "  rows of the ledger that the source does not have, kept: %zu\n"
+			       : "  台账里来源没有的行，照旧保留：%zu 行\n",
+		       result->others);
 	print_names(english ? "  columns left out, not in the mapping:" : "  映射未提到、未收录的列：",
 		    &result->columns_left);
 	print_names(english ? "  core items the source has no column for:" : "  来源没有的核心项：",

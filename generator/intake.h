@@ -32,6 +32,7 @@ struct intake_options {
 	const char *mapping_path, *source_path; /* the source may be an address, http(s)://… */
 	const char *content_dir;
 	const char *report_path; /* NULL: content/ledgers/<source>.returns.csv, not written by a dry run */
+	bool add_orgs;           /* providers that orgs.csv lacks are added to it */
 	bool dry_run;            /* nothing is written but a report that was asked for */
 	struct date now;
 	/* for a source that is the address of a CKAN site */
@@ -57,7 +58,10 @@ struct intake_result {
 	bool keyed;                          /* the source gives its records a key */
 	struct strings columns_left;         /* columns that the mapping does not name */
 	struct strings items_without_column; /* core items that nothing is mapped to */
-	size_t files_written;                /* of ledger, id ledger and return list: those whose bytes changed */
+	size_t codes_new;                    /* resource codes that were given */
+	size_t orgs_added;
+	size_t others;        /* rows of the ledger that the source does not have, and that stay */
+	size_t files_written; /* of ledger, id ledger, return list and orgs.csv: those that changed */
 };
 
 /*

@@ -186,6 +186,15 @@ bool slug_is_valid(const char *name)
 	return true;
 }
 
+bool dataset_id_is_reserved(const char *id)
+{
+	static const char *const reserved[] = {"by-fields", "by-title", "page"};
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+		if (strcmp(reserved[i], id) == 0)
+			return true;
+	return false;
+}
+
 void card_fill(struct card *card, struct dataset *dataset)
 {
 	*card = (struct card){.id = dataset->id,

@@ -22,6 +22,9 @@
 
 struct card;
 struct manifest; /* manifest.h */
+struct quality;  /* quality.h */
+struct ledgers;  /* ledgers.h */
+struct ledger_entry;
 
 /* A list of strings, each with its place (NULL where nobody asks for places any more). */
 struct strings {
@@ -61,8 +64,9 @@ struct portal {
 	const char *region; /* code */
 	const char *phone, *email, *address;
 	const char *site_code, *icp, *police;
-	const char *licence; /* default licence id */
-	const char *theme;   /* palette of the stylesheet */
+	const char *licence;       /* default licence id */
+	const char *default_class; /* of what a source gives no class to, for the resource code it is given; or NULL */
+	const char *theme;         /* palette of the stylesheet */
 };
 
 /* ---- code lists ---- */
@@ -216,7 +220,8 @@ struct dataset {
 	struct print print; /* of dataset.md */
 	struct place place; /* of the front matter's first line */
 	struct marks marks;
-	bool unread; /* its front matter could not be read: that fault is told, rules about its items keep quiet */
+	bool from_ledger; /* a ledger has it, and its row was judged: what the row may lack is not asked for again */
+	bool unread;      /* its front matter could not be read: that fault is told, rules about its items keep quiet */
 	const char *id;
 	const char *folder; /* below the content folder: datasets/<id> */
 	struct label title, abstract;
@@ -283,6 +288,8 @@ struct card {
 	size_t related_count;
 	struct card **near; /* suggested: shared keywords, theme, provider; best first, at most 6; set by measure/ */
 	size_t near_count;
+	const struct ledger_entry
+	    *row;               /* of a dataset of a ledger (ledgers.h), also where it has a folder; else NULL */
 	struct dataset *folder; /* of a dataset with a folder of its own: all of it but the cells of its tables */
 };
 
@@ -354,6 +361,7 @@ struct model {
 	size_t dataset_count;
 	struct dataset *folders; /* the datasets of datasets/, sorted by id */
 	size_t folder_count, folder_capacity;
+	struct ledgers *ledgers;  /* NULL before they are read */
 	struct article *articles; /* by section, then order, then newest first, then id */
 	size_t article_count, article_capacity;
 
@@ -367,6 +375,7 @@ struct model {
 	/* bulk archives, planned by pack_plan: portal, regions, themes; as zip and tar.zst */
 	struct download *bulk;
 	size_t bulk_count, bulk_capacity;
+	struct quality *quality;   /* of the portal, then of each organisation in order; set by measure/ */
 	struct manifest *manifest; /* sizes and checksums of what has been put out so far */
 };
 
@@ -419,5 +428,7 @@ bool field_is_public(const struct dataset *dataset, const struct field *field);
 
 /* An id that stands in addresses: ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
 bool slug_is_valid(const char *name);
+/* True for what stands beside the datasets: /datasets/by-title/, /datasets/page/2/. */
+bool dataset_id_is_reserved(const char *id);
 
 #endif

@@ -50,6 +50,21 @@ bool prints_read(struct model *model, struct arena *arena, struct diags *diags, 
 
 /* check/: every rule over the whole model (needs `model->now`); surveys every dataset. */
 void check_model(struct model *model, struct diags *diags);
+/*
+ * check/: the correction loop. For each organisation a list of its returned rows as CSV, XLSX and pages in both languages, an
+ * index with sums, and in the content folder since when each fault is told. `dir` is made when it is not there.
+ * STATUS_INVALID: `diags` say what of ledgers/returns.csv cannot be read.
+ */
+struct report_options {
+	const char *dir, *templates_dir;
+	bool check_documents; /* validate each page against its contract */
+};
+struct report_facts {
+	size_t list_count, row_count, fault_count, overdue_count;
+};
+enum status check_report(const struct model *model, const struct report_options *options, struct diags *diags,
+			 struct report_facts *facts, const char **error);
+
 /* The table of all rules, for --explain, the help and the tests. */
 const struct rule *check_rules(size_t *count);
 /* Rule by code ("E203"); NULL when there is none. */
@@ -59,6 +74,10 @@ const struct rule *check_rule(const char *code);
 void measure_model(struct model *model);
 /* What the values of each public column are like: field->profile of a dataset that is open with its tables. */
 void measure_profiles(struct dataset *dataset, struct arena *arena);
+
+/* The quality of one dataset, and, once its downloads are planned, of the portal and its organisations (model->quality). */
+void measure_quality(const struct model *model, const struct dataset *dataset, struct quality *quality);
+void measure_qualities(struct model *model);
 
 /*
  * pack/: plan names every download in the model (paths only) before anything is written; run writes data files,

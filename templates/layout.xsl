@@ -82,6 +82,7 @@
       </xsl:otherwise>
     </xsl:choose>
     <link rel="alternate" type="application/atom+xml" title="{hw:t('feed')}" href="/feed.atom"/>
+    <xsl:if test="@feed"><link rel="alternate" type="application/atom+xml" title="{$title}" href="{@feed}"/></xsl:if>
     <meta property="og:title" content="{$title}"/>
     <meta property="og:description" content="{$description}"/>
     <meta property="og:site_name" content="{$chrome/name}"/>
@@ -239,6 +240,7 @@
           <li><a href="{$prefix}/formats/"><xsl:value-of select="hw:t('title.formats')"/></a></li>
           <li><a href="{$prefix}/open-types/"><xsl:value-of select="hw:t('title.open-types')"/></a></li>
           <li><a href="{$prefix}/site-map/"><xsl:value-of select="hw:t('title.site-map')"/></a></li>
+          <li><a href="{$prefix}/quality/"><xsl:value-of select="hw:t('title.quality')"/></a></li>
           <li><a href="{$prefix}/changes/"><xsl:value-of select="hw:t('title.changes')"/></a></li>
           <li><a href="/feed.atom"><xsl:value-of select="hw:t('feed')"/></a></li>
           <xsl:if test="$f/email">

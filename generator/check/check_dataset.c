@@ -42,6 +42,8 @@ static void check_across(struct checking *checking)
 	size_t code_count = 0, title_count = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		const struct card *card = &model->cards[i];
+		if (!card->folder)
+			continue; /* rows of ledgers were compared with one another */
 		if (card->code)
 			codes[code_count++] = (struct named){card->code, card};
 		if (card->title.text[LANG_ZH])
@@ -56,6 +58,8 @@ void datasets_check(struct checking *checking)
 	struct model *model = checking->model;
 	struct arena *opened = arena_new();
 	for (size_t i = 0; i < model->dataset_count; i++) {
+		if (!model->cards[i].folder)
+			continue; /* a row of a ledger, judged by its own rules */
 		const struct dataset *dataset = dataset_survey(model, &model->cards[i], opened, checking->diags);
 		if (!dataset->unread) {
 			items_check(checking, dataset);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../dates.h"
+#include "../ledgers.h"
 #include "checking.h"
 
 /* Lists are sorted by key and then by line: the first of equals is the one that stands. */
@@ -58,7 +59,8 @@ static void check_entry(struct checking *checking, const struct log_entry *entry
 {
 	const struct model *model = checking->model;
 	check_day(checking, entry->place, &entry->date);
-	if (!model_card(model, entry->id) && !model_withdrawal(model, entry->id) && !model_rename(model, entry->id))
+	if (!model_card(model, entry->id) && !model_withdrawal(model, entry->id) && !model_rename(model, entry->id) &&
+	    !ledgers_find(model, entry->id))
 		diag_add(checking->diags, entry->place, &RULE_E243, entry->id, (char *)NULL);
 }
 

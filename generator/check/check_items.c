@@ -7,6 +7,7 @@
 
 #include "../dates.h"
 #include "../near.h"
+#include "../resource_code.h"
 #include "checking.h"
 #include "seen.h"
 
@@ -57,6 +58,8 @@ static void check_needed(struct checking *checking, const struct dataset *datase
 	static const struct item_name open_type = {"open.type", "开放类型", "open type"};
 	static const struct item_name grade = {"grade", "数据分级", "grade"};
 	static const struct item_name themes = {"themes", "主题", "themes"};
+	if (dataset->from_ledger)
+		return;
 	for (size_t i = 0; i < sizeof NEEDED / sizeof NEEDED[0]; i++) {
 		const struct needed_item *item = &NEEDED[i];
 		const char *value = *(const char *const *)(const void *)((const char *)dataset + item->offset);
@@ -109,17 +112,6 @@ static void check_coded(struct checking *checking, const struct dataset *dataset
 	check_commas(checking, "keywords", &dataset->keywords);
 	check_repeats(checking, "related", &dataset->related_ids);
 	check_commas(checking, "related", &dataset->related_ids);
-}
-
-/* ^[123][0-9]{2}[0-9]{3}[0-9A-Za-z]*"/"[0-9A-Za-z]+$ */
-static bool resource_code_ok(const char *code)
-{
-	static const char word[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	if (code[0] < '1' || code[0] > '3' || strspn(code, "0123456789") < 6)
-		return false;
-	size_t class = strspn(code, word);
-	size_t number = code[class] == '/' ? strspn(code + class + 1, word) : 0;
-	return number > 0 && code[class + 1 + number] == '\0';
 }
 
 static void check_code(struct checking *checking, const struct dataset *dataset)

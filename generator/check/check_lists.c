@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../calendar.h"
 #include "checking.h"
 #include "uscc.h"
 
 static const struct item_name NAME = {"name", "名称", "name"};
 static const struct item_name LABEL = {"label", "名称", "label"};
 static const struct item_name REGION = {"region", "区划", "region"};
-static const struct item_name CODE = {"code", "统一社会信用代码", "credit code"};
 
 /* Lists are sorted by key and then by line: the first of equals is the one that stands. */
 static void check_duplicate(struct checking *checking, struct place place, const char *key, struct place first)
@@ -61,7 +61,7 @@ static void check_credit_code(struct checking *checking, const struct org *org)
 		diag_add(checking->diags, org->place, &RULE_W709, org->code, (char *)NULL);
 }
 
-static void check_org(struct checking *checking, const struct org *org)
+static void check_org(struct checking *checking, const struct org *org, struct cap *uncoded)
 {
 	if (!slug_is_valid(org->id))
 		diag_add(checking->diags, org->place, &RULE_E207, org->id, (char *)NULL);
@@ -71,8 +71,9 @@ static void check_org(struct checking *checking, const struct org *org)
 		missing_tell(checking, org->place, &REGION);
 	if (org->code)
 		check_credit_code(checking, org);
-	else
-		missing_tell(checking, org->place, &CODE);
+	else if (cap_take(uncoded))
+		diag_add(checking->diags, org->place, &RULE_W714,
+			 org->name.text[LANG_ZH] ? org->name.text[LANG_ZH] : "", (char *)NULL);
 	region_code_check(checking, org->place, org->region_code);
 	email_check(checking, org->place, "email", org->email);
 	url_check(checking, org->place, "website", org->website);
@@ -81,12 +82,14 @@ static void check_org(struct checking *checking, const struct org *org)
 void orgs_check(struct checking *checking)
 {
 	const struct model *model = checking->model;
+	struct cap uncoded = {&RULE_W714, 0};
 	for (size_t i = 0; i < model->org_count; i++) {
 		const struct org *org = &model->orgs[i], *before = i ? org - 1 : NULL;
 		if (before && strcmp(before->id, org->id) == 0)
 			check_duplicate(checking, org->place, org->id, before->place);
-		check_org(checking, org);
+		check_org(checking, org, &uncoded);
 	}
+	cap_end(&uncoded, (struct place){"orgs.csv", 1, 0}, checking->diags);
 }
 
 /* Codes are names of folders where there is no slug: "." and ".." cannot be. */
@@ -142,6 +145,18 @@ static void check_slugs(struct checking *checking, const struct vocabulary *voca
 	}
 }
 
+static void check_calendar(struct checking *checking, const struct vocabulary *calendar)
+{
+	for (size_t i = 0; i < calendar->count; i++) {
+		const struct term *term = &calendar->terms[i];
+		const char *kind = term_extra(term, "kind");
+		int32_t day;
+		bool worked;
+		if (!calendar_day(term, &day, &worked))
+			diag_add(checking->diags, term->place, &RULE_E246, term->code, kind ? kind : "", (char *)NULL);
+	}
+}
+
 void vocabularies_check(struct checking *checking)
 {
 	const struct model *model = checking->model;
@@ -155,5 +170,7 @@ void vocabularies_check(struct checking *checking)
 		}
 		if (has_slugs(vocabulary))
 			check_slugs(checking, vocabulary);
+		if (strcmp(vocabulary->id, CALENDAR) == 0)
+			check_calendar(checking, vocabulary);
 	}
 }

@@ -19,6 +19,8 @@ static const char *digit(struct checking *checking, int number)
 static void check_reasons(struct checking *checking, const struct dataset *dataset)
 {
 	const char *share = dataset->share_type;
+	if (dataset->from_ledger)
+		return;
 	if (dataset->open == OPEN_CONDITIONAL && !dataset->open_condition &&
 	    !item_told(checking, &dataset->marks, "open.condition"))
 		diag_add(checking->diags, place_of(dataset, "open.type"), &RULE_E507, (char *)NULL);
@@ -44,10 +46,10 @@ static void check_files(struct checking *checking, const struct dataset *dataset
 	if (dataset->open == OPEN_CLOSED && dataset->resource_count > 0)
 		diag_add(checking->diags, place_of(dataset, "resources"), &RULE_E501, (char *)NULL);
 	if (dataset->open != OPEN_CLOSED && dataset->open != OPEN_NONE && dataset->resource_count == 0 &&
-	    !item_told(checking, &dataset->marks, "resources"))
+	    !dataset->from_ledger && !item_told(checking, &dataset->marks, "resources"))
 		diag_add(checking->diags, place_of(dataset, "resources"), &RULE_E510, (char *)NULL);
 	if (dataset->open == OPEN_CLOSED && dataset->resource_count == 0 && dataset->formats.count == 0 &&
-	    !item_told(checking, &dataset->marks, "formats"))
+	    !dataset->from_ledger && !item_told(checking, &dataset->marks, "formats"))
 		missing_tell(checking, place_of(dataset, "formats"), &formats);
 	if (dataset->open == OPEN_CONDITIONAL && sampled && !dataset->sample_note &&
 	    !item_told(checking, &dataset->marks, "sample_note"))

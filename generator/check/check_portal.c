@@ -94,6 +94,8 @@ void portal_check(struct checking *checking)
 			 (char *)NULL);
 	region_code_check(checking, model_mark(marks, "region", portal->place), portal->region);
 	term_check(checking, model_mark(marks, "licence", portal->place), "licence", "licences", portal->licence);
+	term_check(checking, model_mark(marks, "default_class", portal->place), "default_class", "classes",
+		   portal->default_class);
 	email_check(checking, model_mark(marks, "contact.email", portal->place), "contact.email", portal->email);
 	check_registration(checking);
 }

@@ -17,7 +17,7 @@ static size_t check_words(struct checking *checking, struct seen *seen, const st
 		if (first == at)
 			continue;
 		const char *text = arena_copy(checking->scratch, word.ptr, word.len);
-		diag_add(checking->diags, term->place, &RULE_E247, text, vocabulary->terms[first].code, (char *)NULL);
+		diag_add(checking->diags, term->place, &RULE_E249, text, vocabulary->terms[first].code, (char *)NULL);
 	}
 	return count;
 }
@@ -44,6 +44,6 @@ void synonyms_check(struct checking *checking)
 		for (int lang = 0; lang < LANG__MAX; lang++)
 			count += check_words(checking, seen, vocabulary, i, term->label.text[lang]);
 		if (count < 2)
-			diag_add(checking->diags, term->place, &RULE_E246, term->code, (char *)NULL);
+			diag_add(checking->diags, term->place, &RULE_E248, term->code, (char *)NULL);
 	}
 }

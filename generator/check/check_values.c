@@ -10,7 +10,7 @@
 #include <headwater/utf8.h>
 
 #include "checking.h"
-#include "region_history.h"
+#include "../region_history.h"
 #include "seen.h"
 #include "value_type.h"
 

@@ -3,7 +3,7 @@
 
 #include "../near.h"
 #include "checking.h"
-#include "region_history.h"
+#include "../region_history.h"
 
 bool item_told(const struct checking *checking, const struct marks *marks, const char *key)
 {

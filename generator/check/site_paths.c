@@ -25,12 +25,21 @@ static const char *const FIXED[] = {
     "archives/",
     "site-map/",
     "changes/",
+    "quality/",
+    "quality.csv",
+    "quality.json",
     "changes.csv",
     "changes.json",
     "changes.atom",
     "search",
     "catalog.csv",
+    "catalog.xlsx",
     "catalog.json",
+    "catalog.jsonl",
+    "catalog.xml",
+    "dcat/pages/1.jsonld",
+    "dcat/pages/1.ttl",
+    "dcat/pages/1.rdf",
     "dcat/catalog.jsonld",
     "dcat/catalog.ttl",
     "dcat/catalog.rdf",
@@ -41,7 +50,11 @@ static const char *const FIXED[] = {
     "SHA256SUMS",
 };
 
-static const char *const DATASET_FILES[] = {"", "metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
+static const char *const DATASET_FILES[] = {
+    "", "metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv", "feed.atom"};
+static const char *const CATALOGUE_FOLDERS[] = {"orgs", "regions", "themes"};
+static const char *const CATALOGUE_FILES[] = {"catalog.csv",   "catalog.xlsx", "catalog.json",
+					      "catalog.jsonl", "catalog.xml",  "feed.atom"};
 static const char *const TABLE_ENDINGS[] = {"csv", "no-bom.csv", "json", "xml", "xlsx"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -139,7 +152,9 @@ static bool below_folder(const struct model *model, const char *folder, const ch
 		const struct card *card = model_card(model, name);
 		return card && dataset_file_exists(dataset_items(model, card, scratch), slash + 1, scratch);
 	}
-	return slash[1] == '\0' && item_exists(model, folder, name);
+	bool catalogue = is_one_of(folder, CATALOGUE_FOLDERS, COUNT(CATALOGUE_FOLDERS)) &&
+			 is_one_of(slash + 1, CATALOGUE_FILES, COUNT(CATALOGUE_FILES));
+	return (slash[1] == '\0' || catalogue) && item_exists(model, folder, name);
 }
 
 bool site_path_exists(const struct model *model, const char *path, struct arena *scratch)

@@ -286,11 +286,24 @@ static struct exchanges make_exchanges(struct run *run, struct span from, struct
 	return exchanges;
 }
 
+/* Whether a short text may hold a character of `from`: a table would cost more than it saves when it does not. */
+static bool may_hold(struct span text, struct span from)
+{
+	if (text.len > 64)
+		return true;
+	for (size_t i = 0; i < text.len; i++)
+		if (((unsigned char)text.ptr[i] & 0xc0) != 0x80 && memchr(from.ptr, text.ptr[i], from.len))
+			return true;
+	return false;
+}
+
 static struct value call_translate(struct run *run, const struct expr *call)
 {
 	struct span text = argument(run, call, 0), from = argument(run, call, 1), to = argument(run, call, 2);
 	if (!run_spend(run, (text.len + from.len) / 8))
 		return string_value((struct span){"", 0});
+	if (!may_hold(text, from))
+		return string_value(text);
 	struct exchanges exchanges = make_exchanges(run, from, to);
 	char *bytes = scratch_take(run->scratch, text.len * 4 + 1), *out = bytes;
 	const char *end = text.ptr + text.len;

@@ -22,23 +22,25 @@ static inline void add(struct buf *out, const char *bytes, size_t len)
 	out->len += len;
 }
 
-static inline bool must_escape(char byte, bool quotes)
-{
-	return byte == '&' || byte == '<' || byte == '>' || (quotes && byte == '"');
-}
+/* Where a byte must be escaped. */
+enum { IN_ATTRIBUTE = 1, IN_TEXT = 2 };
 
-static void add_escaped(struct buf *out, struct span text, bool quotes)
+static const unsigned char special[256] = {['&'] = IN_ATTRIBUTE | IN_TEXT,
+					   ['<'] = IN_ATTRIBUTE | IN_TEXT,
+					   ['>'] = IN_ATTRIBUTE | IN_TEXT,
+					   ['"'] = IN_ATTRIBUTE};
+
+static void add_escaped(struct buf *out, struct span text, unsigned char where)
 {
-	size_t start = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!must_escape(text.ptr[i], quotes))
-			continue;
-		add(out, text.ptr + start, i - start);
-		struct span escape = escapes[(unsigned char)text.ptr[i]];
-		add(out, escape.ptr, escape.len);
-		start = i + 1;
+	const unsigned char *at = (const unsigned char *)text.ptr, *end = at + text.len;
+	for (const unsigned char *start = at;; start = ++at) {
+		while (at < end && !(special[*at] & where))
+			at++;
+		add(out, (const char *)start, (size_t)(at - start));
+		if (at == end)
+			return;
+		add(out, escapes[*at].ptr, escapes[*at].len);
 	}
-	add(out, text.ptr + start, text.len - start);
 }
 
 /* ---- names ---- */
@@ -108,9 +110,9 @@ void write_text(struct run *run, struct span text)
 	if (writer->mode == WRITE_TEXT) {
 		add(writer->out, text.ptr, text.len);
 	} else if (writer->mode == WRITE_ATTRIBUTE) {
-		add_escaped(writer->out, text, true);
+		add_escaped(writer->out, text, IN_ATTRIBUTE);
 	} else if (ready(run)) {
-		add_escaped(writer->out, text, false);
+		add_escaped(writer->out, text, IN_TEXT);
 	}
 }
 
@@ -128,7 +130,7 @@ void write_constant(struct run *run, const struct op *op)
 
 void write_tag_value(struct run *run, struct span text)
 {
-	add_escaped(run->writer.out, text, true);
+	add_escaped(run->writer.out, text, IN_ATTRIBUTE);
 }
 
 void write_open(struct run *run, struct span name, bool is_void)

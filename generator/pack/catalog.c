@@ -5,74 +5,12 @@
 
 #include "catalog_dcat.h"
 #include "catalog_files.h"
+#include "catalog_scope.h"
 #include "catalog_sitemap.h"
 #include "history.h"
 #include "manifest.h"
+#include "quality_files.h"
 #include "urls.h"
-
-static const struct file_facts *find_in_output(const void *source, const char *path)
-{
-	return output_facts(source, path);
-}
-
-enum status catalog_dataset(struct model *model, const struct dataset *dataset, struct output *output)
-{
-	struct catalog_facts facts = {.find = find_in_output, .source = output};
-	enum status status = STATUS_OK;
-	struct arena *arena = arena_new();
-	struct buf buf;
-
-	buf_init(&buf, BUF_MAX_DEFAULT);
-	if (catalog_package(model, dataset, &facts, &buf)) {
-		const char *path = arena_printf(arena, "datasets/%s/datapackage.json", dataset->id);
-		status =
-		    buf_overflowed(&buf) ? STATUS_TOO_LARGE : output_put_compressed(output, path, buf.bytes, buf.len);
-	}
-	buf_free(&buf);
-	arena_free(arena);
-	return status;
-}
-
-void catalog_robots(const struct model *model, const struct catalog_facts *facts, struct buf *out)
-{
-	struct arena *arena = arena_new();
-
-	(void)facts;
-	buf_str(out, "User-agent: *\n");
-	for (size_t i = 0; i < model->portal.language_count; i++) {
-		enum lang lang = model->portal.languages[i];
-		buf_printf(out, "Disallow: %s%s/search\n", i > 0 ? "/" : "", i > 0 ? lang_name(lang) : "");
-	}
-	buf_printf(out, "\nSitemap: %s\n", url_file(model, arena, "sitemap.xml"));
-	arena_free(arena);
-}
-
-static void turtle(const struct model *model, const struct catalog_facts *facts, struct buf *out)
-{
-	catalog_dcat(model, facts, &graph_turtle, out);
-}
-
-static void jsonld(const struct model *model, const struct catalog_facts *facts, struct buf *out)
-{
-	catalog_dcat(model, facts, &graph_jsonld, out);
-}
-
-static void rdfxml(const struct model *model, const struct catalog_facts *facts, struct buf *out)
-{
-	catalog_dcat(model, facts, &graph_rdfxml, out);
-}
-
-/* The catalogues of one file each. Those with the most to write come first, so that no worker is left with them. */
-static const struct {
-	const char *path;
-	void (*write)(const struct model *model, const struct catalog_facts *facts, struct buf *out);
-} catalogues[] = {
-    {"dcat/catalog.rdf", rdfxml},   {"dcat/catalog.jsonld", jsonld}, {"dcat/catalog.ttl", turtle},
-    {"catalog.json", catalog_json}, {"data.json", catalog_us},       {"catalog.csv", catalog_csv},
-    {"feed.atom", catalog_feed},    {"robots.txt", catalog_robots},
-};
-
-#define CATALOGUE_COUNT (sizeof catalogues / sizeof catalogues[0])
 
 static enum status put(struct output *output, const char *path, const struct buf *buf)
 {
@@ -81,29 +19,130 @@ static enum status put(struct output *output, const char *path, const struct buf
 	return output_put_compressed(output, path, buf->bytes, buf->len);
 }
 
-static enum status put_sitemap(const struct model *model, struct output *output, struct buf *buf)
+enum status catalog_dataset(struct model *model, const struct dataset *dataset, struct output *output)
 {
+	struct catalog_facts facts = catalog_facts_of_output(output);
 	struct arena *arena = arena_new();
-	enum status status = STATUS_OK;
-	struct sitemap sitemap;
+	struct buf buf;
 
-	sitemap_gather(model, arena, SITEMAP_MAX_URLS, &sitemap);
-	size_t parts = sitemap_parts(&sitemap);
-	if (parts > 1) {
-		sitemap_write_index(&sitemap, buf);
-		status = put(output, "sitemap.xml", buf);
-	}
-	for (size_t part = 0; status == STATUS_OK && part < parts; part++) {
-		buf_reset(buf);
-		sitemap_write(&sitemap, part, buf);
-		status =
-		    put(output, parts == 1 ? "sitemap.xml" : arena_printf(arena, "sitemap-%zu.xml", part + 1), buf);
-	}
+	buf_init(&buf, BUF_MAX_DEFAULT);
+	catalog_dataset_feed(model, dataset, &buf);
+	enum status status = put(output, arena_printf(arena, "datasets/%s/feed.atom", dataset->id), &buf);
+	buf_reset(&buf);
+	if (status == STATUS_OK && catalog_package(model, dataset, &facts, &buf))
+		status = put(output, arena_printf(arena, "datasets/%s/datapackage.json", dataset->id), &buf);
+	buf_free(&buf);
 	arena_free(arena);
 	return status;
 }
 
-/* A catalogue is made of everything, and tells the day. */
+void catalog_robots(const struct model *model, const struct catalog_facts *facts, struct sink *out)
+{
+	struct arena *arena = arena_new();
+
+	(void)facts;
+	buf_str(&out->buf, "User-agent: *\n");
+	for (size_t i = 0; i < model->portal.language_count; i++) {
+		enum lang lang = model->portal.languages[i];
+		buf_printf(&out->buf, "Disallow: %s%s/search\n", i > 0 ? "/" : "", i > 0 ? lang_name(lang) : "");
+	}
+	buf_printf(&out->buf, "\nSitemap: %s\n", url_file(model, arena, "sitemap.xml"));
+	arena_free(arena);
+}
+
+static void rdfxml(const struct model *model, const struct catalog_facts *facts, struct sink *out)
+{
+	catalog_dcat(model, facts, &dcat_files[0], out);
+}
+
+static void jsonld(const struct model *model, const struct catalog_facts *facts, struct sink *out)
+{
+	catalog_dcat(model, facts, &dcat_files[1], out);
+}
+
+static void turtle(const struct model *model, const struct catalog_facts *facts, struct sink *out)
+{
+	catalog_dcat(model, facts, &dcat_files[2], out);
+}
+
+/* The files of one piece. Those with the most to write come first, so that no worker is left with them. */
+static const struct {
+	const char *path;
+	void (*write)(const struct model *model, const struct catalog_facts *facts, struct sink *out);
+	bool whole; /* says everything of every dataset: for portals of sensible size */
+} files[] = {
+    {"dcat/catalog.rdf", rdfxml, true}, {"dcat/catalog.jsonld", jsonld, true}, {"dcat/catalog.ttl", turtle, true},
+    {"data.json", catalog_us, true},    {"robots.txt", catalog_robots, false},
+};
+
+enum { FILES = sizeof files / sizeof files[0] };
+
+static enum status put_sitemap(const struct model *model, struct output *output)
+{
+	struct arena *arena = arena_new();
+	enum status status = STATUS_OK;
+	struct sitemap sitemap;
+	struct buf buf;
+
+	buf_init(&buf, BUF_MAX_DEFAULT);
+	sitemap_gather(model, arena, SITEMAP_MAX_URLS, &sitemap);
+	size_t parts = sitemap_parts(&sitemap);
+	if (parts > 1) {
+		sitemap_write_index(&sitemap, &buf);
+		status = put(output, "sitemap.xml", &buf);
+	}
+	for (size_t part = 0; status == STATUS_OK && part < parts; part++) {
+		buf_reset(&buf);
+		sitemap_write(&sitemap, part, &buf);
+		status =
+		    put(output, parts == 1 ? "sitemap.xml" : arena_printf(arena, "sitemap-%zu.xml", part + 1), &buf);
+	}
+	buf_free(&buf);
+	arena_free(arena);
+	return status;
+}
+
+static enum status put_page(const struct model *model, size_t page, struct output *output)
+{
+	struct catalog_facts facts = catalog_facts_of_manifest(model->manifest);
+	struct sink sinks[DCAT_FILES];
+	struct arena *arena = arena_new();
+	enum status status = STATUS_OK;
+
+	for (size_t f = 0; f < DCAT_FILES; f++)
+		sink_open(&sinks[f], output, arena_printf(arena, "dcat/pages/%zu.%s", page, dcat_files[f].extension),
+			  true);
+	catalog_dcat_page(model, &facts, page, sinks);
+	for (size_t f = 0; f < DCAT_FILES; f++)
+		status = sink_close(&sinks[f], status);
+	arena_free(arena);
+	return status;
+}
+
+/* Jobs behind those of one file: each has several. */
+enum { JOB_SITEMAP = FILES, JOB_HISTORY, JOB_QUALITY, JOB_PAGES };
+
+static enum status put_job(const struct model *model, size_t job, struct output *output)
+{
+	struct catalog_facts facts = catalog_facts_of_manifest(model->manifest);
+	struct sink sink;
+
+	if (job >= JOB_PAGES)
+		return put_page(model, job - JOB_PAGES + 1, output);
+	if (job == JOB_HISTORY)
+		return history_put(model, output);
+	if (job == JOB_QUALITY)
+		return quality_put(model, output);
+	if (job == JOB_SITEMAP)
+		return put_sitemap(model, output);
+	if (files[job].whole && model->dataset_count > CATALOG_WHOLE_MAX)
+		return STATUS_OK;
+	sink_open(&sink, output, files[job].path, true);
+	files[job].write(model, &facts, &sink);
+	return sink_close(&sink, STATUS_OK);
+}
+
+/* What these are made of is everything, and the day. */
 static struct print print_of(const struct model *model)
 {
 	struct printer *printer = printer_new();
@@ -114,37 +153,35 @@ static struct print print_of(const struct model *model)
 	return print;
 }
 
-/* Jobs that have several files. */
-enum { JOB_SITEMAP = CATALOGUE_COUNT, JOB_HISTORY, JOBS };
+/* The first file of a job, by which its unit is known. */
+static const char *first_file(size_t job, struct arena *arena)
+{
+	return job >= JOB_PAGES ? arena_printf(arena, "dcat/pages/%zu.%s", job - JOB_PAGES + 1, dcat_files[0].extension)
+	       : job == JOB_HISTORY ? HISTORY_FIRST_FILE
+	       : job == JOB_QUALITY ? QUALITY_FIRST_FILE
+	       : job == JOB_SITEMAP ? "sitemap.xml"
+				    : files[job].path;
+}
 
 static enum status run(void *context, size_t job, struct output *output)
 {
 	const struct model *model = context;
-	struct catalog_facts facts = catalog_facts_of_manifest(model->manifest);
-	const char *first = job < CATALOGUE_COUNT ? catalogues[job].path : job == JOB_SITEMAP ? "sitemap.xml" : NULL;
 	struct print print = print_of(model);
-	enum status status;
-	struct buf buf;
+	struct arena *arena = arena_new();
+	enum status status = STATUS_OK;
 
-	if (first && output_keep_unit(output, first, &print))
-		return STATUS_OK;
-	output_unit(output, first ? &print : NULL);
-	buf_init(&buf, BUF_MAX_DEFAULT);
-	if (job == JOB_SITEMAP) {
-		status = put_sitemap(model, output, &buf);
-	} else if (job == JOB_HISTORY) {
-		status = history_put(model, output);
-	} else {
-		catalogues[job].write(model, &facts, &buf);
-		status = put(output, catalogues[job].path, &buf);
+	if (!output_keep_unit(output, first_file(job, arena), &print)) {
+		output_unit(output, &print);
+		status = put_job(model, job, output);
+		output_unit(output, NULL);
 	}
-	buf_free(&buf);
-	output_unit(output, NULL);
+	arena_free(arena);
 	return status;
 }
 
 enum status catalog_run(struct jobs *jobs, struct model *model)
 {
-	struct job_set set = {.name = "catalogues", .count = JOBS, .run = run, .context = model};
-	return jobs_run(jobs, &set);
+	struct job_set set = {.name = "harvest", .count = JOB_PAGES + dcat_pages(model), .run = run, .context = model};
+	enum status status = catalog_scopes_run(jobs, model);
+	return status == STATUS_OK ? jobs_run(jobs, &set) : status;
 }

@@ -2,8 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "catalog_files.h"
-#include "stages.h"
+#include "catalog_form.h"
 #include "urls.h"
 
 #define BOM "\xEF\xBB\xBF"
@@ -14,7 +13,7 @@ struct row {
 	const struct dataset *dataset;
 	const struct catalog_facts *facts;
 	struct arena *arena;
-	struct buf text;
+	struct buf *text;
 };
 
 struct column {
@@ -33,7 +32,7 @@ static const void *member(const struct row *row, const struct column *column)
 static void add(struct row *row, const char *text)
 {
 	if (text)
-		buf_str(&row->text, text);
+		buf_str(row->text, text);
 }
 
 static void write_string(struct row *row, const struct column *column)
@@ -53,7 +52,7 @@ static void write_date(struct row *row, const struct column *column)
 
 static void write_count(struct row *row, const struct column *column)
 {
-	buf_printf(&row->text, "%zu", *(const size_t *)member(row, column));
+	buf_printf(row->text, "%zu", *(const size_t *)member(row, column));
 }
 
 static void write_term(struct row *row, const struct column *column)
@@ -114,7 +113,7 @@ static void write_region(struct row *row, const struct column *column)
 static void write_open_type(struct row *row, const struct column *column)
 {
 	(void)column;
-	buf_printf(&row->text, "%d", (int)row->dataset->open);
+	buf_printf(row->text, "%d", (int)row->dataset->open);
 }
 
 static void write_open_label(struct row *row, const struct column *column)
@@ -126,7 +125,7 @@ static void write_open_label(struct row *row, const struct column *column)
 static void write_grade(struct row *row, const struct column *column)
 {
 	(void)column;
-	buf_printf(&row->text, "%d", row->dataset->grade);
+	buf_printf(row->text, "%d", row->dataset->grade);
 }
 
 static void write_grade_label(struct row *row, const struct column *column)
@@ -153,7 +152,7 @@ static void write_related(struct row *row, const struct column *column)
 static void write_capacity(struct row *row, const struct column *column)
 {
 	(void)column;
-	buf_printf(&row->text, "%" PRIu64, row->dataset->capacity);
+	buf_printf(row->text, "%" PRIu64, row->dataset->capacity);
 }
 
 static void write_archive_url(struct row *row, const struct column *column)
@@ -172,7 +171,7 @@ static void write_archive_bytes(struct row *row, const struct column *column)
 {
 	(void)column;
 	if (archive_facts(row))
-		buf_printf(&row->text, "%" PRIu64, archive_facts(row)->size_bytes);
+		buf_printf(row->text, "%" PRIu64, archive_facts(row)->size_bytes);
 }
 
 static void write_archive_sha256(struct row *row, const struct column *column)
@@ -245,28 +244,65 @@ static const struct column columns[] = {
     {"archive_sha256", write_archive_sha256, 0, NULL, LANG_ZH},
 };
 
-void catalog_csv(const struct model *model, const struct catalog_facts *facts, struct buf *out)
-{
-	static const size_t count = sizeof columns / sizeof columns[0];
-	struct row row = {.model = model, .facts = facts, .arena = arena_new()};
+#define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
-	buf_init(&row.text, BUF_MAX_DEFAULT);
+size_t catalog_column_count(void)
+{
+	return COLUMN_COUNT;
+}
+
+const char *catalog_column_name(size_t column)
+{
+	return columns[column].name;
+}
+
+bool catalog_column_is_count(size_t column)
+{
+	return columns[column].write == write_count || columns[column].write == write_capacity ||
+	       columns[column].write == write_archive_bytes;
+}
+
+struct span catalog_cell(const struct catalog_pass *pass, const struct dataset *dataset, size_t column,
+			 struct buf *text)
+{
+	struct row row = {
+	    .model = pass->model, .facts = pass->facts, .dataset = dataset, .arena = pass->arena, .text = text};
+
+	buf_reset(text);
+	columns[column].write(&row, &columns[column]);
+	return (struct span){text->bytes, text->len};
+}
+
+static enum status begin(struct catalog_pass *pass)
+{
+	struct buf *out = &pass->sink->buf;
+
 	buf_str(out, BOM);
-	for (size_t c = 0; c < count; c++)
+	for (size_t c = 0; c < COLUMN_COUNT; c++)
 		buf_printf(out, "%s%s", c > 0 ? "," : "", columns[c].name);
 	buf_byte(out, '\n');
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		row.dataset = dataset_items(model, &model->cards[i], row.arena);
-		for (size_t c = 0; c < count; c++) {
-			buf_reset(&row.text);
-			columns[c].write(&row, &columns[c]);
-			if (c > 0)
-				buf_byte(out, ',');
-			buf_csv(out, row.text.bytes, row.text.len);
-		}
-		buf_byte(out, '\n');
-		arena_reset(row.arena);
-	}
-	buf_free(&row.text);
-	arena_free(row.arena);
+	return STATUS_OK;
 }
+
+static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset)
+{
+	struct buf text, *out = &pass->sink->buf;
+
+	buf_init(&text, BUF_MAX_DEFAULT);
+	for (size_t c = 0; c < COLUMN_COUNT; c++) {
+		struct span cell = catalog_cell(pass, dataset, c, &text);
+		if (c > 0)
+			buf_byte(out, ',');
+		buf_csv(out, cell.ptr, cell.len);
+	}
+	buf_byte(out, '\n');
+	buf_free(&text);
+}
+
+static enum status end(struct catalog_pass *pass)
+{
+	(void)pass;
+	return STATUS_OK;
+}
+
+const struct catalog_form catalog_csv = {"csv", true, NULL, begin, put_dataset, end};

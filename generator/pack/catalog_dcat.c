@@ -75,19 +75,75 @@ void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date
 					  : "xsd:gYear");
 }
 
-void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct graph_syntax *syntax,
-		  struct buf *out)
-{
-	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = *facts};
+const struct dcat_file dcat_files[DCAT_FILES] = {
+    {"rdf", &graph_rdfxml}, {"jsonld", &graph_jsonld}, {"ttl", &graph_turtle}};
 
-	graph_begin(&dcat.graph, syntax, out, dcat.arena);
-	dcat_portal(&dcat);
+static void begin(struct dcat *dcat, const struct model *model, const struct catalog_facts *facts,
+		  const struct dcat_file *file, struct sink *out)
+{
+	dcat->model = model;
+	dcat->arena = arena_new();
+	dcat->facts = *facts;
+	dcat->extension = file->extension;
+	graph_begin(&dcat->graph, file->syntax, &out->buf, dcat->arena);
+	dcat_portal(dcat);
+}
+
+static void put(struct dcat *dcat, const struct dataset *dataset, struct sink *out)
+{
+	dcat_dataset(dcat, dataset);
+	graph_rest(&dcat->graph);
+	arena_reset(dcat->arena);
+	sink_flow(out);
+}
+
+static void end(struct dcat *dcat)
+{
+	graph_end(&dcat->graph);
+	arena_free(dcat->arena);
+}
+
+void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct dcat_file *file,
+		  struct sink *out)
+{
+	struct dcat dcat = {.end = model->dataset_count};
 	struct arena *opened = arena_new();
+
+	begin(&dcat, model, facts, file, out);
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		dcat_dataset(&dcat, dataset_items(model, &model->cards[i], opened));
+		put(&dcat, dataset_items(model, &model->cards[i], opened), out);
 		arena_reset(opened);
 	}
+	end(&dcat);
 	arena_free(opened);
-	graph_end(&dcat.graph);
-	arena_free(dcat.arena);
+}
+
+size_t dcat_pages(const struct model *model)
+{
+	size_t pages = (model->dataset_count + DCAT_PAGE_DATASETS - 1) / DCAT_PAGE_DATASETS;
+	return pages > 0 ? pages : 1;
+}
+
+void catalog_dcat_page(const struct model *model, const struct catalog_facts *facts, size_t page,
+		       struct sink out[DCAT_FILES])
+{
+	struct dcat dcats[DCAT_FILES];
+	size_t first = (page - 1) * DCAT_PAGE_DATASETS, last = first + DCAT_PAGE_DATASETS;
+	struct arena *opened = arena_new();
+
+	if (last > model->dataset_count)
+		last = model->dataset_count;
+	for (size_t f = 0; f < DCAT_FILES; f++) {
+		dcats[f] = (struct dcat){.first = first, .end = last, .page = page, .pages = dcat_pages(model)};
+		begin(&dcats[f], model, facts, &dcat_files[f], &out[f]);
+	}
+	for (size_t i = first; i < last; i++) {
+		const struct dataset *dataset = dataset_items(model, &model->cards[i], opened);
+		for (size_t f = 0; f < DCAT_FILES; f++)
+			put(&dcats[f], dataset, &out[f]);
+		arena_reset(opened);
+	}
+	for (size_t f = 0; f < DCAT_FILES; f++)
+		end(&dcats[f]);
+	arena_free(opened);
 }

@@ -10,20 +10,43 @@
 #include "catalog_graph.h"
 #include "catalog_text.h"
 #include "model.h"
+#include "sink.h"
 
 /* Where the EU's authority tables live. */
 #define DCAT_EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
 
+/*
+ * Harvesters take the catalogue page by page: dcat/pages/<n>.ttl, .jsonld and .rdf hold DCAT_PAGE_DATASETS each, with the
+ * catalogue itself and all that these datasets name, linked as hydra:PagedCollection in the way of ckanext-dcat. The whole
+ * graph in one file (dcat/catalog.ttl, ...) is for portals of at most CATALOG_WHOLE_MAX datasets.
+ */
+#define DCAT_PAGE_DATASETS ((size_t)1000)
+
 struct dcat {
 	const struct model *model;
-	struct arena *arena;
+	struct arena *arena; /* forgotten after each dataset */
 	struct catalog_facts facts;
 	struct graph graph;
+	size_t first, end;     /* the cards this graph is about */
+	size_t page, pages;    /* from 1; 0: the whole in one file */
+	const char *extension; /* of the file */
 };
 
-/* Writes the whole graph in one syntax. */
-void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct graph_syntax *syntax,
-		  struct buf *out);
+struct dcat_file {
+	const char *extension;
+	const struct graph_syntax *syntax;
+};
+
+#define DCAT_FILES 3
+extern const struct dcat_file dcat_files[DCAT_FILES];
+
+/* The whole graph in one file. */
+void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct dcat_file *file,
+		  struct sink *out);
+size_t dcat_pages(const struct model *model);
+/* One page, from 1, in every syntax: `out` are as many sinks. */
+void catalog_dcat_page(const struct model *model, const struct catalog_facts *facts, size_t page,
+		       struct sink out[DCAT_FILES]);
 
 /* Addresses of the things the graph names, in dcat->arena. */
 const char *dcat_catalog_iri(struct dcat *dcat);

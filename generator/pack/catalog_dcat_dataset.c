@@ -46,8 +46,7 @@ static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
 	graph_label(graph, "dct:description", &dataset->abstract);
 	graph_text(graph, "dct:identifier", dataset->id);
 	graph_iri(graph, "adms:identifier", dcat_part_iri(dcat, dataset->id, "code"));
-	dcat_term(dcat, "dcat:landingPage", url_dataset(model, dcat->arena, dataset->id), "foaf:Document",
-		  &dataset->title);
+	graph_iri(graph, "dcat:landingPage", url_dataset(model, dcat->arena, dataset->id));
 	graph_iri(graph, "dct:publisher", dataset->org ? dcat_org_iri(dcat, dataset->org) : NULL);
 	graph_iri(graph, "dcat:contactPoint", dcat_part_iri(dcat, dataset->id, "contact"));
 	say_classification(dcat, dataset);
@@ -77,6 +76,8 @@ static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 {
 	struct graph *graph = &dcat->graph;
 
+	graph_subject(graph, url_dataset(dcat->model, dcat->arena, dataset->id), "foaf:Document");
+	graph_label(graph, "rdfs:label", &dataset->title);
 	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "code"), "adms:Identifier");
 	graph_text(graph, "skos:notation", dataset->code);
 	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "contact"), "vcard:Kind");

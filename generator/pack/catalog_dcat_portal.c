@@ -42,8 +42,32 @@ static void say_catalog(struct dcat *dcat)
 		graph_iri(graph, "dct:spatial", dcat_region_iri(dcat, region));
 	graph_iri(graph, "dcat:themeTaxonomy", arena_printf(dcat->arena, "%s/themes/#scheme", portal->base_url));
 	graph_iri(graph, "dcat:service", arena_printf(dcat->arena, "%s/#search", portal->base_url));
-	for (size_t i = 0; i < model->dataset_count; i++)
+	for (size_t i = dcat->first; i < dcat->end; i++)
 		graph_iri(graph, "dcat:dataset", dcat_dataset_iri(dcat, model->cards[i].id));
+}
+
+static const char *page_iri(struct dcat *dcat, size_t page)
+{
+	return url_file(dcat->model, dcat->arena,
+			arena_printf(dcat->arena, "dcat/pages/%zu.%s", page, dcat->extension));
+}
+
+static void say_page(struct dcat *dcat)
+{
+	struct graph *graph = &dcat->graph;
+
+	if (dcat->page == 0)
+		return;
+	graph_subject(graph, page_iri(dcat, dcat->page), "hydra:PagedCollection");
+	graph_typed(graph, "hydra:totalItems", arena_printf(dcat->arena, "%zu", dcat->model->dataset_count),
+		    "xsd:integer");
+	graph_typed(graph, "hydra:itemsPerPage", arena_printf(dcat->arena, "%zu", DCAT_PAGE_DATASETS), "xsd:integer");
+	graph_iri(graph, "hydra:firstPage", page_iri(dcat, 1));
+	graph_iri(graph, "hydra:lastPage", page_iri(dcat, dcat->pages));
+	if (dcat->page > 1)
+		graph_iri(graph, "hydra:previousPage", page_iri(dcat, dcat->page - 1));
+	if (dcat->page < dcat->pages)
+		graph_iri(graph, "hydra:nextPage", page_iri(dcat, dcat->page + 1));
 }
 
 /* What kind of body an agent is, in the words of ADMS. */
@@ -124,7 +148,9 @@ static void say_org(struct dcat *dcat, const struct org *org)
 	say_kind(dcat, org->region && org->region->level == REGION_PROVINCE);
 	if (!org->synthetic)
 		graph_text(graph, "dct:identifier", org->code);
-	dcat_term(dcat, "foaf:page", url_org(dcat->model, dcat->arena, org), "foaf:Document", &org->name);
+	graph_iri(graph, "foaf:page", url_org(dcat->model, dcat->arena, org));
+	graph_subject(graph, url_org(dcat->model, dcat->arena, org), "foaf:Document");
+	graph_label(graph, "rdfs:label", &org->name);
 }
 
 static void say_region(struct dcat *dcat, const struct region *region)
@@ -147,19 +173,44 @@ static void say_rights(struct dcat *dcat, const struct term *licence)
 	graph_label(&dcat->graph, "rdfs:label", text.text[LANG_ZH] ? &text : &licence->label);
 }
 
+static void mark_region(const struct model *model, bool *marks, const struct region *region)
+{
+	for (; region; region = region->parent)
+		marks[region - model->regions] = true;
+}
+
+/* The organisations and regions that the datasets at hand name, with the regions above. */
+static void say_places(struct dcat *dcat)
+{
+	const struct model *model = dcat->model;
+	bool *orgs = arena_array(dcat->arena, model->org_count + 1, sizeof *orgs);
+	bool *regions = arena_array(dcat->arena, model->region_count + 1, sizeof *regions);
+
+	mark_region(model, regions, model_region(model, model->portal.region));
+	for (size_t i = dcat->first; i < dcat->end; i++) {
+		if (model->cards[i].org)
+			orgs[model->cards[i].org - model->orgs] = true;
+		mark_region(model, regions, model->cards[i].region);
+	}
+	for (size_t i = 0; i < model->org_count; i++)
+		if (orgs[i])
+			say_org(dcat, &model->orgs[i]);
+	for (size_t i = 0; i < model->region_count; i++)
+		if (regions[i])
+			say_region(dcat, &model->regions[i]);
+}
+
 void dcat_portal(struct dcat *dcat)
 {
 	const struct model *model = dcat->model;
 	const struct vocabulary *licences = model_vocabulary(model, "licences");
 
 	say_catalog(dcat);
+	say_page(dcat);
 	say_publisher(dcat);
 	say_service(dcat);
 	say_themes(dcat);
-	for (size_t i = 0; i < model->org_count; i++)
-		say_org(dcat, &model->orgs[i]);
-	for (size_t i = 0; i < model->region_count; i++)
-		say_region(dcat, &model->regions[i]);
+	say_places(dcat);
 	for (size_t i = 0; licences && i < licences->count; i++)
 		say_rights(dcat, &licences->terms[i]);
 	graph_subject(&dcat->graph, "http://spdx.org/rdf/terms#checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm");

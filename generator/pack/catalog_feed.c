@@ -62,20 +62,65 @@ static void entry(const struct model *model, const struct catalog_facts *facts, 
 	buf_str(out, "</entry>\n");
 }
 
-void catalog_feed(const struct model *model, const struct catalog_facts *facts, struct buf *out)
+void catalog_feed(const struct model *model, const struct catalog_facts *facts, const struct catalog_scope *scope,
+		  struct sink *out)
+{
+	size_t count = scope->shelf.count;
+	struct arena *kept = arena_new(), *arena = arena_new();
+	const struct card **newest = arena_array(kept, count + 1, sizeof *newest);
+
+	for (size_t i = 0; i < count; i++)
+		newest[i] = scope->shelf.cards[i];
+	if (count > 0)
+		qsort(newest, count, sizeof *newest, by_modified);
+	struct atom_head head = {.path = arena_printf(kept, "%sfeed.atom", scope->folder), .page = scope->page};
+	head.updated = count > 0 ? newest[0]->modified : model->now;
+	head.title = arena_printf(kept, "%s：更新", label_text(&scope->title, LANG_ZH, NULL));
+	atom_begin(model, &head, &out->buf);
+	for (size_t i = 0; i < count && i < CATALOG_FEED_ENTRIES; i++) {
+		entry(model, facts, dataset_items(model, newest[i], arena), arena, &out->buf);
+		arena_reset(arena);
+	}
+	atom_end(&out->buf);
+	arena_free(arena);
+	arena_free(kept);
+}
+
+static void change_entry(const char *url, const char *title, const struct date *date, const char *summary,
+			 struct buf *out)
 {
 	struct arena *arena = arena_new();
-	const struct card **newest = arena_array(arena, model->dataset_count, sizeof *newest);
 
-	for (size_t i = 0; i < model->dataset_count; i++)
-		newest[i] = &model->cards[i];
-	if (model->dataset_count > 0)
-		qsort(newest, model->dataset_count, sizeof *newest, by_modified);
-	struct atom_head head = {.path = "feed.atom", .page = "/datasets/", .updated = catalog_modified(model)};
-	head.title = arena_printf(arena, "%s：更新", label_text(&model->portal.name, LANG_ZH, NULL));
+	buf_str(out, "<entry>\n");
+	atom_element(out, "id", url);
+	atom_element(out, "title", title);
+	atom_element(out, "updated", catalog_instant(arena, date));
+	atom_link(out, "alternate", "text/html", url);
+	atom_element(out, "summary", summary);
+	buf_str(out, "</entry>\n");
+	arena_free(arena);
+}
+
+void catalog_dataset_feed(const struct model *model, const struct dataset *dataset, struct buf *out)
+{
+	struct arena *arena = arena_new();
+	const char *url = url_dataset(model, arena, dataset->id), *title = label_text(&dataset->title, LANG_ZH, NULL);
+	struct atom_head head = {.updated = dataset->modified};
+
+	head.path = arena_printf(arena, "datasets/%s/feed.atom", dataset->id);
+	head.page = arena_printf(arena, "datasets/%s/", dataset->id);
+	head.title = arena_printf(arena, "%s：变更", title);
 	atom_begin(model, &head, out);
-	for (size_t i = 0; i < model->dataset_count && i < CATALOG_FEED_ENTRIES; i++)
-		entry(model, facts, dataset_items(model, newest[i], arena), arena, out);
+	for (size_t i = 0; i < dataset->change_count; i++) {
+		const struct change *change = &dataset->changes[i];
+		/* counted from the oldest: an entry keeps its id when newer ones come */
+		const char *id = arena_printf(arena, "%s#change-%zu", url, dataset->change_count - i);
+		change_entry(id, title, &change->date, label_text(&change->note, LANG_ZH, NULL), out);
+	}
+	/* editors often list the issue as the first change */
+	const struct change *oldest = dataset->change_count > 0 ? &dataset->changes[dataset->change_count - 1] : NULL;
+	if (dataset->issued.text && !(oldest && strcmp(oldest->date.text, dataset->issued.text) == 0))
+		change_entry(arena_printf(arena, "%s#issued", url), title, &dataset->issued, "发布", out);
 	atom_end(out);
 	arena_free(arena);
 }

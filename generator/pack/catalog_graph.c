@@ -10,6 +10,7 @@ const struct graph_prefix graph_prefixes[] = {
     {"dcatap", "http://data.europa.eu/r5r/"},
     {"dct", "http://purl.org/dc/terms/"},
     {"foaf", "http://xmlns.com/foaf/0.1/"},
+    {"hydra", "http://www.w3.org/ns/hydra/core#"},
     {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
     {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
     {"skos", "http://www.w3.org/2004/02/skos/core#"},
@@ -128,7 +129,10 @@ void graph_mention(struct graph *graph, const char *predicate, const struct grap
 	for (size_t i = 0; i < graph->mention_count; i++)
 		if (strcmp(graph->mentions[i].iri, mention->iri) == 0)
 			return;
-	*ARENA_PUSH(graph->arena, graph->mentions, graph->mention_count, graph->mention_capacity) = *mention;
+	struct graph_mention *kept =
+	    ARENA_PUSH(graph->kept, graph->mentions, graph->mention_count, graph->mention_capacity);
+	*kept = *mention;
+	kept->iri = arena_string(graph->kept, mention->iri);
 }
 
 /* Types first, then by predicate, each in the order said, so that a syntax can group what belongs together. */
@@ -166,7 +170,7 @@ void graph_subject(struct graph *graph, const char *iri, const char *type)
 
 void graph_begin(struct graph *graph, const struct graph_syntax *syntax, struct buf *out, struct arena *arena)
 {
-	*graph = (struct graph){.syntax = syntax, .out = out, .arena = arena};
+	*graph = (struct graph){.syntax = syntax, .out = out, .arena = arena, .kept = arena_new()};
 	syntax->begin(graph);
 }
 
@@ -189,10 +193,17 @@ static void describe(struct graph *graph, const struct graph_mention *mention)
 		graph_label(graph, table || concept ? "skos:prefLabel" : "rdfs:label", mention->label);
 }
 
+void graph_rest(struct graph *graph)
+{
+	finish_subject(graph);
+	graph->subject = (struct graph_subject){0};
+}
+
 void graph_end(struct graph *graph)
 {
 	for (size_t i = 0; i < graph->mention_count; i++)
 		describe(graph, &graph->mentions[i]);
 	finish_subject(graph);
 	graph->syntax->end(graph);
+	arena_free(graph->kept);
 }

@@ -58,14 +58,17 @@ struct graph_mention {
 struct graph {
 	const struct graph_syntax *syntax;
 	struct buf *out;
-	struct arena *arena;
-	struct json json; /* of the JSON-LD syntax */
+	struct arena *arena; /* of the subject at hand */
+	struct arena *kept;  /* of what is described at the end */
+	struct json json;    /* of the JSON-LD syntax */
 	struct graph_subject subject;
 	struct graph_mention *mentions;
 	size_t mention_count, mention_capacity;
 };
 
 void graph_begin(struct graph *graph, const struct graph_syntax *syntax, struct buf *out, struct arena *arena);
+/* Ends the subject at hand: the arena may be reset. */
+void graph_rest(struct graph *graph);
 /* Describes what was mentioned and ends the document. */
 void graph_end(struct graph *graph);
 
@@ -77,7 +80,10 @@ void graph_text(struct graph *graph, const char *predicate, const char *text);
 void graph_label(struct graph *graph, const char *predicate, const struct label *label);
 void graph_in_lang(struct graph *graph, const char *predicate, const char *text, enum lang lang);
 void graph_typed(struct graph *graph, const char *predicate, const char *text, const char *datatype);
-/* The object is a term of a public vocabulary: it is described at the end by its class, label and scheme. */
+/*
+ * The object is a term of a public vocabulary: it is described at the end by its class, label (which must last till then)
+ * and scheme.
+ */
 void graph_mention(struct graph *graph, const char *predicate, const struct graph_mention *mention);
 
 /* The whole IRI of a prefixed name, in the graph's arena. */

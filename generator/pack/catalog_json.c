@@ -1,17 +1,9 @@
 #include <headwater/json.h>
 
-#include "catalog_files.h"
-#include "stages.h"
+#include "catalog_form.h"
 #include "urls.h"
 
-struct writer {
-	const struct model *model;
-	const struct catalog_facts *facts;
-	struct arena *arena;
-	struct json json;
-};
-
-static void put_portal(struct writer *writer)
+static void put_portal(struct catalog_pass *writer)
 {
 	const struct portal *portal = &writer->model->portal;
 	struct json *json = &writer->json;
@@ -36,7 +28,7 @@ static void put_portal(struct writer *writer)
 }
 
 /* The members of {"code": …, "label": …}. */
-static void put_term_members(struct writer *writer, const char *vocabulary, const char *code)
+static void put_term_members(struct catalog_pass *writer, const char *vocabulary, const char *code)
 {
 	const struct term *term = code ? model_term(writer->model, vocabulary, code) : NULL;
 	static const struct label none;
@@ -45,7 +37,7 @@ static void put_term_members(struct writer *writer, const char *vocabulary, cons
 	catalog_put_label(&writer->json, "label", term ? &term->label : &none);
 }
 
-static void put_term(struct writer *writer, const char *key, const char *vocabulary, const char *code)
+static void put_term(struct catalog_pass *writer, const char *key, const char *vocabulary, const char *code)
 {
 	json_key(&writer->json, key);
 	json_object(&writer->json);
@@ -53,7 +45,7 @@ static void put_term(struct writer *writer, const char *key, const char *vocabul
 	json_object_end(&writer->json);
 }
 
-static void put_terms(struct writer *writer, const char *key, const char *vocabulary, const struct strings *codes)
+static void put_terms(struct catalog_pass *writer, const char *key, const char *vocabulary, const struct strings *codes)
 {
 	json_key(&writer->json, key);
 	json_array(&writer->json);
@@ -65,12 +57,12 @@ static void put_terms(struct writer *writer, const char *key, const char *vocabu
 	json_array_end(&writer->json);
 }
 
-static void put_digit(struct writer *writer, const char *key, const char *vocabulary, int digit)
+static void put_digit(struct catalog_pass *writer, const char *key, const char *vocabulary, int digit)
 {
 	put_term(writer, key, vocabulary, arena_printf(writer->arena, "%d", digit));
 }
 
-static void put_file(struct writer *writer, const struct download *download)
+static void put_file(struct catalog_pass *writer, const struct download *download)
 {
 	const struct file_facts *facts = catalog_find(writer->facts, download->path);
 	struct json *json = &writer->json;
@@ -88,7 +80,7 @@ static void put_file(struct writer *writer, const struct download *download)
 	json_object_end(json);
 }
 
-static void put_provider(struct writer *writer, const struct org *org)
+static void put_provider(struct catalog_pass *writer, const struct org *org)
 {
 	struct json *json = &writer->json;
 
@@ -102,7 +94,7 @@ static void put_provider(struct writer *writer, const struct org *org)
 	json_object_end(json);
 }
 
-static void put_openness(struct writer *writer, const struct dataset *dataset)
+static void put_openness(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
 	char code[] = {(char)('0' + dataset->open), '\0'};
@@ -123,7 +115,7 @@ static void put_openness(struct writer *writer, const struct dataset *dataset)
 	json_object_end(json);
 }
 
-static void put_licence(struct writer *writer, const struct dataset *dataset)
+static void put_licence(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	json_key(&writer->json, "licence");
 	json_object(&writer->json);
@@ -132,7 +124,7 @@ static void put_licence(struct writer *writer, const struct dataset *dataset)
 	json_object_end(&writer->json);
 }
 
-static void put_people(struct writer *writer, const struct dataset *dataset)
+static void put_people(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
 
@@ -151,7 +143,7 @@ static void put_people(struct writer *writer, const struct dataset *dataset)
 	json_object_end(json);
 }
 
-static void put_dates(struct writer *writer, const struct dataset *dataset)
+static void put_dates(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
 
@@ -165,7 +157,7 @@ static void put_dates(struct writer *writer, const struct dataset *dataset)
 	json_object_end(json);
 }
 
-static void put_resource(struct writer *writer, const struct resource *resource)
+static void put_resource(struct catalog_pass *writer, const struct resource *resource)
 {
 	struct json *json = &writer->json;
 
@@ -186,7 +178,7 @@ static void put_resource(struct writer *writer, const struct resource *resource)
 	json_object_end(json);
 }
 
-static void put_resources(struct writer *writer, const struct dataset *dataset)
+static void put_resources(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
 	struct catalog_file *files;
@@ -208,7 +200,7 @@ static void put_resources(struct writer *writer, const struct dataset *dataset)
 	}
 }
 
-static void put_dataset(struct writer *writer, const struct dataset *dataset)
+static void put_dataset(struct catalog_pass *writer, const struct dataset *dataset)
 {
 	struct json *json = &writer->json;
 
@@ -249,7 +241,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 }
 
 /* What was, so that a harvester can tell a withdrawn dataset from one it has lost. */
-static void put_past(struct writer *writer)
+static void put_past(struct catalog_pass *writer)
 {
 	const struct model *model = writer->model;
 	struct json *json = &writer->json;
@@ -279,29 +271,65 @@ static void put_past(struct writer *writer)
 	json_array_end(json);
 }
 
-void catalog_json(const struct model *model, const struct catalog_facts *facts, struct buf *out)
+static void put_scope(struct catalog_pass *writer)
 {
-	struct writer writer = {.model = model, .facts = facts, .arena = arena_new()};
-	struct json *json = &writer.json;
+	const struct catalog_scope *scope = writer->scope;
+	struct json *json = &writer->json;
 
-	json_init(json, out, true);
+	json_key(json, "scope");
 	json_object(json);
-	put_portal(&writer);
-	json_put(json, "generated", model->now.text);
-	json_put_int(json, "dataset_count", (int64_t)model->dataset_count);
+	json_put(json, "kind", scope->kind);
+	json_put_if(json, "code", scope->code);
+	catalog_put_label(json, "title", &scope->title);
+	json_put(json, "url", url_file(writer->model, writer->arena, scope->page));
+	json_object_end(json);
+}
+
+static enum status begin(struct catalog_pass *writer)
+{
+	struct json *json = &writer->json;
+
+	json_init(json, &writer->sink->buf, true);
+	json_object(json);
+	put_portal(writer);
+	put_scope(writer);
+	json_put(json, "generated", writer->model->now.text);
+	json_put_int(json, "dataset_count", (int64_t)writer->scope->shelf.count);
 	json_key(json, "datasets");
 	json_array(json);
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
-		arena_reset(writer.arena);
-	}
-	json_array_end(json);
-	json_key(json, "archives");
-	json_array(json);
-	for (size_t i = 0; i < model->bulk_count; i++)
-		put_file(&writer, &model->bulk[i]);
-	json_array_end(json);
-	put_past(&writer);
-	json_object_end(json);
-	arena_free(writer.arena);
+	return STATUS_OK;
 }
+
+static enum status end(struct catalog_pass *writer)
+{
+	const struct model *model = writer->model;
+	struct json *json = &writer->json;
+
+	json_array_end(json);
+	if (!writer->scope->code) {
+		json_key(json, "archives");
+		json_array(json);
+		for (size_t i = 0; i < model->bulk_count; i++)
+			put_file(writer, &model->bulk[i]);
+		json_array_end(json);
+		put_past(writer);
+	}
+	json_object_end(json);
+	return STATUS_OK;
+}
+
+static enum status begin_lines(struct catalog_pass *writer)
+{
+	(void)writer;
+	return STATUS_OK;
+}
+
+static void put_line(struct catalog_pass *writer, const struct dataset *dataset)
+{
+	json_init(&writer->json, &writer->sink->buf, false);
+	put_dataset(writer, dataset);
+	buf_byte(&writer->sink->buf, '\n');
+}
+
+const struct catalog_form catalog_json = {"json", true, NULL, begin, put_dataset, end};
+const struct catalog_form catalog_jsonl = {"jsonl", true, NULL, begin_lines, put_line, begin_lines};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog_text.h"
+#include "facets.h"
 #include "urls.h"
 
 /* Pages every portal has. Those of the sections follow from section_name. */
@@ -20,29 +21,17 @@ static const char *const fixed[] = {
     "/help/definitions/",
     "/open-types/",
     "/orgs/",
+    "/quality/",
     "/regions/",
     "/sectors/",
     "/site-map/",
     "/themes/",
 };
 
-/* Vocabularies whose terms have pages: pages/<slug, else code>/. */
-static const char *const term_rooms[] = {"formats", "open-types", "sectors", "themes"};
-
 static void add(struct sitemap *sitemap, const char *path, struct date modified)
 {
 	*ARENA_PUSH(sitemap->arena, sitemap->pages, sitemap->count, sitemap->capacity) =
 	    (struct sitemap_page){.path = path, .modified = modified};
-}
-
-/* True when the dataset stands in the list of the term. */
-static bool has_term(const struct card *card, const char *room, const char *code)
-{
-	if (strcmp(room, "open-types") == 0)
-		return code[0] == '0' + (int)card->open && code[1] == '\0';
-	if (strcmp(room, "formats") == 0)
-		return strings_has(card->formats, code);
-	return strings_has(strcmp(room, "themes") == 0 ? card->themes : card->sectors, code);
 }
 
 static void later(struct date *newest, const struct date *date)
@@ -51,39 +40,48 @@ static void later(struct date *newest, const struct date *date)
 		*newest = *date;
 }
 
-static void add_terms(struct sitemap *sitemap, const char *room)
-{
-	const struct model *model = sitemap->model;
-	const struct vocabulary *vocabulary = model_vocabulary(model, room);
+struct dating {
+	struct date *newest; /* by number of the value */
+	const struct card *card;
+};
 
-	for (size_t t = 0; vocabulary && t < vocabulary->count; t++) {
-		const struct term *term = &vocabulary->terms[t];
-		const char *slug = term_extra(term, "slug");
-		struct date newest = {0};
-		for (size_t i = 0; i < model->dataset_count; i++)
-			if (has_term(&model->cards[i], room, term->code))
-				later(&newest, &model->cards[i].modified);
-		add(sitemap, arena_printf(sitemap->arena, "/%s/%s/", room, slug ? slug : term->code), newest);
-	}
+static void date_value(void *context, size_t index)
+{
+	struct dating *dating = context;
+	later(&dating->newest[index], &dating->card->modified);
 }
 
-static void add_orgs_and_regions(struct sitemap *sitemap)
+/* The page of each value of a facet, dated by the newest of its datasets. */
+static void add_facet(struct sitemap *sitemap, enum facet facet)
 {
 	const struct model *model = sitemap->model;
-	struct date *orgs = arena_array(sitemap->arena, model->org_count, sizeof *orgs);
-	struct date *regions = arena_array(sitemap->arena, model->region_count, sizeof *regions);
+	size_t size = facet_size(model, facet);
+	struct dating dating = {.newest = arena_array(sitemap->arena, size + 1, sizeof *dating.newest)};
 
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct card *card = &model->cards[i];
-		if (card->org)
-			later(&orgs[card->org - model->orgs], &card->modified);
-		for (const struct region *region = card->region; region; region = region->parent)
-			later(&regions[region - model->regions], &card->modified);
+		dating.card = &model->cards[i];
+		facet_each(model, facet, dating.card, date_value, &dating);
 	}
-	for (size_t i = 0; i < model->org_count; i++)
-		add(sitemap, arena_printf(sitemap->arena, "/orgs/%s/", model->orgs[i].id), orgs[i]);
-	for (size_t i = 0; i < model->region_count; i++)
-		add(sitemap, arena_printf(sitemap->arena, "/regions/%s/", model->regions[i].code), regions[i]);
+	for (size_t i = 0; i < size; i++)
+		add(sitemap, facet_path(facet, facet_at(model, facet, i, NULL), sitemap->arena), dating.newest[i]);
+}
+
+#define YEARS 10000
+
+/* Lists by the first letter of titles, of which there is one for each letter, and by years of issue. */
+static void add_entrances(struct sitemap *sitemap, struct date newest)
+{
+	const struct model *model = sitemap->model;
+	bool *years = arena_array(sitemap->arena, YEARS, sizeof *years);
+
+	for (char letter = 'a'; letter <= 'z'; letter++)
+		add(sitemap, arena_printf(sitemap->arena, "/datasets/letters/%c/", letter), newest);
+	add(sitemap, "/datasets/letters/other/", newest);
+	for (size_t i = 0; i < model->dataset_count; i++)
+		years[model->cards[i].issued.year] = true;
+	for (int year = 0; year < YEARS; year++)
+		if (years[year])
+			add(sitemap, arena_printf(sitemap->arena, "/datasets/years/%04d/", year), newest);
 }
 
 static void add_articles(struct sitemap *sitemap)
@@ -117,11 +115,11 @@ void sitemap_gather(const struct model *model, struct arena *arena, size_t max_u
 	*sitemap = (struct sitemap){.model = model, .arena = arena, .pages_each = max_urls / languages};
 	for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
 		add(sitemap, fixed[i], newest);
-	for (size_t i = 0; i < sizeof term_rooms / sizeof term_rooms[0]; i++)
-		add_terms(sitemap, term_rooms[i]);
+	for (enum facet facet = 0; facet < FACET__MAX; facet++)
+		add_facet(sitemap, facet);
+	add_entrances(sitemap, newest);
 	for (size_t i = 0; i < model->dataset_count; i++)
 		add(sitemap, arena_printf(arena, "/datasets/%s/", model->cards[i].id), model->cards[i].modified);
-	add_orgs_and_regions(sitemap);
 	add_articles(sitemap);
 	qsort(sitemap->pages, sitemap->count, sizeof *sitemap->pages, by_path);
 }

@@ -9,6 +9,16 @@ static const struct file_facts *find_in_manifest(const void *source, const char 
 	return manifest_find(source, path);
 }
 
+static const struct file_facts *find_in_output(const void *source, const char *path)
+{
+	return output_facts(source, path);
+}
+
+struct catalog_facts catalog_facts_of_output(const struct output *output)
+{
+	return (struct catalog_facts){.find = find_in_output, .source = output};
+}
+
 struct catalog_facts catalog_facts_of_manifest(const struct manifest *manifest)
 {
 	return (struct catalog_facts){.find = find_in_manifest, .source = manifest};

@@ -11,6 +11,7 @@
 
 #include "manifest.h"
 #include "model.h"
+#include "output.h"
 
 /* Where sizes and checksums come from: the worker's own output while it works, the manifest afterwards. */
 struct catalog_facts {
@@ -18,6 +19,7 @@ struct catalog_facts {
 	const void *source;
 };
 
+struct catalog_facts catalog_facts_of_output(const struct output *output);
 struct catalog_facts catalog_facts_of_manifest(const struct manifest *manifest);
 const struct file_facts *catalog_find(const struct catalog_facts *facts, const char *path);
 

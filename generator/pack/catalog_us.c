@@ -134,13 +134,13 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	json_object_end(json);
 }
 
-void catalog_us(const struct model *model, const struct catalog_facts *facts, struct buf *out)
+void catalog_us(const struct model *model, const struct catalog_facts *facts, struct sink *out)
 {
 	struct writer writer = {.model = model, .arena = arena_new()};
 	struct json *json = &writer.json;
 
 	(void)facts;
-	json_init(json, out, true);
+	json_init(json, &out->buf, true);
 	json_object(json);
 	json_put(json, "@context", SCHEMA "/catalog.jsonld");
 	json_put(json, "@id", url_file(model, writer.arena, "data.json"));
@@ -149,9 +149,13 @@ void catalog_us(const struct model *model, const struct catalog_facts *facts, st
 	json_put(json, "describedBy", SCHEMA "/catalog.json");
 	json_key(json, "dataset");
 	json_array(json);
-	for (size_t i = 0; i < model->dataset_count; i++)
-		if (model->cards[i].open != OPEN_CLOSED)
-			put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		if (model->cards[i].open == OPEN_CLOSED)
+			continue;
+		put_dataset(&writer, dataset_items(model, &model->cards[i], writer.arena));
+		arena_reset(writer.arena);
+		sink_flow(out);
+	}
 	json_array_end(json);
 	json_object_end(json);
 	arena_free(writer.arena);

@@ -79,13 +79,14 @@ static enum status put_text(struct output *output, const char *path, struct buf 
 
 static enum status put_papers(const struct model *model, const struct dataset *dataset, struct output *output)
 {
+	struct catalog_facts facts = catalog_facts_of_output(output);
 	struct arena *arena = arena_new();
 	struct buf text;
 	buf_init(&text, BUF_MAX_DEFAULT);
-	metadata_write(model, dataset, output, NOTATION_JSON, &text);
+	metadata_write(model, dataset, &facts, NOTATION_JSON, &text);
 	enum status status = put_text(output, arena_printf(arena, "datasets/%s/metadata.json", dataset->id), &text);
 	if (status == STATUS_OK) {
-		metadata_write(model, dataset, output, NOTATION_XML, &text);
+		metadata_write(model, dataset, &facts, NOTATION_XML, &text);
 		status = put_text(output, arena_printf(arena, "datasets/%s/metadata.xml", dataset->id), &text);
 	}
 	if (status == STATUS_OK && dictionary_exists(dataset)) {

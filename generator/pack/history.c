@@ -47,7 +47,7 @@ static enum status put_csv(const struct model *model, struct output *output)
 {
 	struct arena *arena = arena_new();
 	struct sink sink;
-	sink_open(&sink, output, "changes.csv", true);
+	sink_open(&sink, output, HISTORY_FIRST_FILE, true);
 	buf_str(&sink.buf, BOM);
 	for (size_t c = 0; c < COLUMNS; c++)
 		buf_printf(&sink.buf, "%s%s", c > 0 ? "," : "", columns[c]);

@@ -14,6 +14,7 @@
 #include "output.h"
 
 #define HISTORY_FEED_ENTRIES 100
+#define HISTORY_FIRST_FILE "changes.csv"
 
 /* Puts all of them out. */
 enum status history_put(const struct model *model, struct output *output);

@@ -20,13 +20,19 @@
 #include <headwater/arena.h>
 #include <headwater/buf.h>
 
+#include "catalog_text.h"
 #include "model.h"
-#include "output.h"
 #include "record.h"
 
-/* Sizes and checksums come from output_facts: the data files are out by then. */
-void metadata_write(const struct model *model, const struct dataset *dataset, const struct output *output,
+/* Sizes and checksums come from `facts`: the data files are out by then. */
+void metadata_write(const struct model *model, const struct dataset *dataset, const struct catalog_facts *facts,
 		    enum notation notation, struct buf *out);
+/*
+ * The same within a record under way, in brief: without fields and notes, so that the tables need not be open. Paths of
+ * files are relative to the dataset's own folder.
+ */
+void metadata_brief(const struct model *model, const struct dataset *dataset, const struct catalog_facts *facts,
+		    struct record *record);
 
 /*
  * dictionary.csv (UTF-8 with BOM): resource, name, title, title_en, type, national_type, length, unit, required, codes,

@@ -13,16 +13,17 @@
 #include "day.h"
 #include "fault.h"
 #include "format.h"
+#include "spread.h"
 
-#define ROWS_MAX 1048576 /* of a sheet, the header among them */
 #define COLUMNS_MAX 16384
 #define CELL_UNITS_MAX 32767 /* UTF-16 code units */
-#define DIGITS_MAX 15        /* what a double holds for every decimal number */
+#define SHEET_COLUMN_WIDTH 18
+#define DIGITS_MAX 15 /* what a double holds for every decimal number */
 
 bool format_xlsx_fits(const struct format_input *input)
 {
 	const struct table *table = input->resource->table;
-	return table->row_count < ROWS_MAX && input->field_count <= COLUMNS_MAX &&
+	return table->row_count < SPREAD_ROWS_MAX && input->field_count <= COLUMNS_MAX &&
 	       table->cell_units_max <= CELL_UNITS_MAX;
 }
 
@@ -91,6 +92,20 @@ static const char *cell_text(struct book *book, struct span cell)
 	}
 	buf_add(&book->text, cell.ptr + start, cell.len - start);
 	return book->text.bytes;
+}
+
+/* As much of a text as a cell holds. */
+static size_t utf16_prefix(struct span text, size_t units_max)
+{
+	size_t units = 0, at = 0;
+	while (at < text.len) {
+		size_t next = at;
+		units += utf8_next(text.ptr, text.len, &next) > 0xFFFF ? 2 : 1;
+		if (units > units_max)
+			return at;
+		at = next;
+	}
+	return at;
 }
 
 static void write_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
@@ -180,32 +195,47 @@ static void describe(struct book *book, const struct format_input *input)
 	keep(book, workbook_set_properties(book->workbook, &properties));
 }
 
+static lxw_workbook *new_workbook(const char *file)
+{
+	char folder[PATH_MAX];
+	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(file, '/') - file), file);
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
+	return workbook_new_opt(file, &options);
+}
+
+static void begin_book(struct book *book)
+{
+	buf_init(&book->text, BUF_MAX_DEFAULT);
+	book->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	book->bold = workbook_add_format(book->workbook);
+	format_set_bold(book->bold);
+	book->whole = workbook_add_format(book->workbook);
+	format_set_num_format(book->whole, "0");
+}
+
+static void end_book(struct book *book)
+{
+	lxw_error closed = workbook_close(book->workbook);
+	keep(book, closed);
+	freelocale(book->plain);
+	buf_free(&book->text);
+}
+
 /*
  * Constant memory: rows go to a temporary file as they come, so a million rows cost no more than one. The dozen temporary
  * files of a workbook stand beside it, on the disk that has room for the release.
  */
 static enum status write_file(const struct format_input *input, const char *file, struct output *output)
 {
-	char folder[PATH_MAX];
-	snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(file, '/') - file), file);
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};
-	struct book book = {.workbook = workbook_new_opt(file, &options)};
+	struct book book = {.workbook = new_workbook(file)};
 	if (!book.workbook)
 		return fault_set(output, STATUS_INTERNAL, "%s/%s: cannot begin a workbook", input->dataset->id,
 				 input->resource->name);
-	buf_init(&book.text, BUF_MAX_DEFAULT);
-	book.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	book.bold = workbook_add_format(book.workbook);
-	format_set_bold(book.bold);
-	book.whole = workbook_add_format(book.workbook);
-	format_set_num_format(book.whole, "0");
+	begin_book(&book);
 	describe(&book, input);
 	write_data(&book, input);
 	write_fields(&book, input);
-	lxw_error closed = workbook_close(book.workbook);
-	keep(&book, closed);
-	freelocale(book.plain);
-	buf_free(&book.text);
+	end_book(&book);
 	if (book.error == LXW_NO_ERROR)
 		return STATUS_OK;
 	return fault_set(output, STATUS_INTERNAL, "%s/%s: workbook: %s", input->dataset->id, input->resource->name,
@@ -217,4 +247,61 @@ enum status format_write_xlsx(const struct format *format, const struct format_i
 	const char *file = sink_file(sink);
 	(void)format;
 	return file ? write_file(input, file, sink->output) : STATUS_IO;
+}
+
+/* ---- spread.h ---- */
+
+struct spread {
+	struct book book;
+	lxw_worksheet *sheet;
+	lxw_row_t row;
+	lxw_col_t column;
+};
+
+struct spread *spread_open(const char *file, const char *title, time_t created)
+{
+	struct spread *sheet = memory_alloc(sizeof *sheet);
+	*sheet = (struct spread){.book = {.workbook = new_workbook(file)}};
+	if (!sheet->book.workbook) {
+		free(sheet);
+		return NULL;
+	}
+	begin_book(&sheet->book);
+	lxw_doc_properties properties = {.title = (char *)title, .created = created}; /* copied */
+	keep(&sheet->book, workbook_set_properties(sheet->book.workbook, &properties));
+	sheet->sheet = workbook_add_worksheet(sheet->book.workbook, "目录");
+	worksheet_freeze_panes(sheet->sheet, 1, 0);
+	return sheet;
+}
+
+void spread_cell(struct spread *sheet, struct span text, bool number)
+{
+	struct book *book = &sheet->book;
+	lxw_col_t column = sheet->column++;
+	if (sheet->row == 0)
+		worksheet_set_column(sheet->sheet, column, column, SHEET_COLUMN_WIDTH, NULL);
+	if (text.len == 0)
+		return;
+	text.len = utf16_prefix(text, CELL_UNITS_MAX);
+	const char *cell = cell_text(book, text);
+	if (number && is_exact_number(text))
+		keep(book, worksheet_write_number(sheet->sheet, sheet->row, column, strtod_l(cell, NULL, book->plain),
+						  book->whole));
+	else
+		keep(book, worksheet_write_string(sheet->sheet, sheet->row, column, cell,
+						  sheet->row == 0 ? book->bold : NULL));
+}
+
+void spread_row(struct spread *sheet)
+{
+	sheet->row++;
+	sheet->column = 0;
+}
+
+enum status spread_close(struct spread *sheet)
+{
+	end_book(&sheet->book);
+	enum status status = sheet->book.error == LXW_NO_ERROR ? STATUS_OK : STATUS_INTERNAL;
+	free(sheet);
+	return status;
 }

@@ -7,9 +7,11 @@ static const struct {
 	const char *id, *start; /* group, and how its paths begin */
 } groups[] = {{"portal", "archives/portal."}, {"regions", "archives/region-"}, {"themes", "archives/theme-"}};
 
-static const char *const catalogues[] = {"catalog.csv",      "catalog.json",     "data.json", "dcat/catalog.jsonld",
-					 "dcat/catalog.ttl", "dcat/catalog.rdf", "feed.atom", "changes.csv",
-					 "changes.json",     "changes.atom"};
+static const char *const catalogues[] = {
+    "catalog.csv",         "catalog.xlsx",     "catalog.json",     "catalog.jsonl",       "catalog.xml",
+    "dcat/catalog.jsonld", "dcat/catalog.ttl", "dcat/catalog.rdf", "dcat/pages/1.jsonld", "dcat/pages/1.ttl",
+    "dcat/pages/1.rdf",    "data.json",        "feed.atom",        "changes.csv",         "changes.json",
+    "changes.atom",        "quality.csv",      "quality.json"};
 
 void archives_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {

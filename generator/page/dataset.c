@@ -8,6 +8,7 @@
 #include "jsonld.h"
 #include "list.h"
 #include "part.h"
+#include "quality.h"
 
 void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
@@ -84,7 +85,8 @@ static void add_neighbours(const struct view *view, struct node *parent, const c
 /* Descriptions for machines; only those that were put out are offered. */
 static void add_machine(const struct view *view, struct node *parent, const struct dataset *dataset)
 {
-	static const char *const files[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv"};
+	static const char *const files[] = {"metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv",
+					    "feed.atom"};
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		struct download file = {.format = strrchr(files[i], '.') + 1,
 					.path = arena_printf(view->arena, "datasets/%s/%s", dataset->id, files[i])};
@@ -135,6 +137,7 @@ void dataset_fill(const struct view *view, const struct page *page)
 	}
 	part_crumb(view, crumbs, page->path, &dataset->title);
 	add_jsonld(view, dataset);
+	node_attr_printf(view->page, "feed", "/datasets/%s/feed.atom", dataset->id);
 
 	struct node *node = node_add(view->page, "dataset");
 	node_attr(node, "id", dataset->id);
@@ -145,6 +148,9 @@ void dataset_fill(const struct view *view, const struct page *page)
 	node_attr_int(node, "capacity", (int64_t)dataset->capacity);
 	node_label(node, "title", &dataset->title, view->lang);
 	node_label(node, "abstract", &dataset->abstract, view->lang);
+	struct quality quality;
+	measure_quality(view->model, dataset, &quality);
+	part_quality(view, node, &quality);
 	part_chinese(view, node, "sample-note", dataset->sample_note);
 	add_terms_of_use(view, node, dataset);
 	add_contact(view, node, dataset);

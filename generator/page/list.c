@@ -296,6 +296,33 @@ static void add_rest(const struct view *view, struct node *pager, const struct l
 	part_href(view, rest, path);
 }
 
+/* Where the catalogue files of a list stand; NULL when it has none. A list of every dataset has those of the portal. */
+static const char *catalogue_folder(const struct view *view, const struct list *list)
+{
+	bool own = list->facet == FACET_ORG || list->facet == FACET_REGION || list->facet == FACET_THEME;
+	if (list->entrance || list->count == 0 || (list->facet != FACET__MAX && !own))
+		return NULL;
+	return list->count == view->model->dataset_count ? "" : list->path + 1;
+}
+
+/* The list for programs: the same datasets in every form, and a feed of their changes. */
+static void add_catalogue(const struct view *view, struct node *parent, const struct list *list)
+{
+	static const char *const formats[] = {"csv", "xlsx", "json", "jsonl", "xml"};
+	const char *folder = catalogue_folder(view, list);
+	if (!folder)
+		return;
+	struct node *node = node_add(parent, "catalogue");
+	node_attr_printf(node, "feed", "/%sfeed.atom", folder);
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		part_download(
+		    view, node,
+		    &(struct download){.format = formats[i],
+				       .path = arena_printf(view->arena, "%scatalog.%s", folder, formats[i])});
+	if (folder[0])
+		node_attr_printf(view->page, "feed", "/%sfeed.atom", folder);
+}
+
 void list_add(const struct view *view, const struct page *page)
 {
 	const struct list *list = page->list;
@@ -316,6 +343,8 @@ void list_add(const struct view *view, const struct page *page)
 	struct node *pager = part_pager(view, node, list->path, page->number, pages);
 	if (pager && page->number == LIST_PAGES_MAX && list->count > LIST_PAGES_MAX * LIST_PAGE_ITEMS)
 		add_rest(view, pager, list);
+	if (page->number == 1)
+		add_catalogue(view, node, list);
 }
 
 void list_fill(const struct view *view, const struct page *page)

@@ -1,6 +1,7 @@
 /* org.c -- organisations: the index by region, and a page for each with its datasets. */
 #include "list.h"
 #include "part.h"
+#include "quality.h"
 
 void orgs_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
@@ -64,5 +65,7 @@ void org_fill(const struct view *view, const struct page *page)
 	if (org->website && *org->website)
 		node_text(node, "website", org->website);
 	part_figures(view, node, page->list->items, page->list->count);
+	if (page->list->count > 0)
+		part_quality(view, node, &view->model->quality[1 + (org - view->model->orgs)]);
 	list_add(view, page);
 }

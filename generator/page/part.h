@@ -34,6 +34,9 @@ bool part_download(const struct view *view, struct node *parent, const struct do
 /* Markdown spliced as <body>, marked as Chinese on pages of another language; editors begin with "##". */
 void part_body(const struct view *view, struct node *parent, const char *markdown, size_t len, int heading_shift);
 
+/* <quality>: points of the MQA, completeness, core items that are missing. */
+void part_quality(const struct view *view, struct node *parent, const struct quality *quality);
+
 /* Path of a page about one thing, in the view's arena. */
 const char *dataset_path(const struct view *view, const char *id);
 /* The page of a dataset by an id of any day: its own, or the one that says it was withdrawn. */

@@ -15,6 +15,7 @@ void print_list(const struct site *site, const struct page *page, struct printer
 	const struct list *list = page->list;
 	printer_print(printer, &list->print);
 	printer_int(printer, (int64_t)list->count);
+	printer_int(printer, list->count == site->model->dataset_count); /* whose catalogue it links to */
 	if (list->facet != FACET_REGION)
 		return;
 	/* a region's page counts what its organisations have, wherever that lies */

@@ -55,6 +55,7 @@ void site_map_fill(const struct view *view, const struct page *page)
 	add_regions(view, map);
 	add_group(view, map, "archives", "/archives/");
 	add_group(view, map, "changes", "/changes/");
+	add_group(view, map, "quality", "/quality/");
 	for (enum section section = 0; section < SECTION__MAX; section++) {
 		const char *name = section_name(section);
 		struct node *group = add_group(view, map, name, arena_printf(view->arena, "/%s/", name));

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "front_matter.h"
 #include "keys.h"
+#include "ledger_rows.h"
 #include "table.h"
 
 #define FIELD(member) offsetof(struct field, member)
@@ -266,16 +267,6 @@ static void read_resources(struct reading *reading, struct dataset *dataset, str
 	}
 }
 
-/* Lists of datasets stand beside the datasets: /datasets/by-title/, /datasets/page/2/. */
-static bool is_reserved(const char *id)
-{
-	static const char *const reserved[] = {"by-fields", "by-title", "page"};
-	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-		if (strcmp(reserved[i], id) == 0)
-			return true;
-	return false;
-}
-
 static void read_dataset(struct reading *reading, const char *id)
 {
 	static const struct keys keys = KEYS(DATASET_KEYS);
@@ -288,7 +279,7 @@ static void read_dataset(struct reading *reading, const char *id)
 	dataset->place = (struct place){file, 1, 1};
 	if (!slug_is_valid(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E202, id, (char *)NULL);
-	else if (is_reserved(id))
+	else if (dataset_id_is_reserved(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E227, id, (char *)NULL);
 	struct text text;
 	struct entries entries;
@@ -304,11 +295,14 @@ static void read_dataset(struct reading *reading, const char *id)
 		dataset->body = front.body;
 		dataset->body_len = front.body_len;
 		dataset->body_line = front.body_line;
+		ledger_prefill(reading, dataset);
 		if (front.items)
 			keys_fill(reading, front.items, &keys, dataset, DATASET(marks));
 	}
 	read_resources(reading, dataset, &entries);
 	check_folder(reading, dataset, &entries);
+	if (dataset->from_ledger && !ledger_amend(reading, dataset))
+		model->folder_count--; /* its row is returned, or not published (yet, or any more) */
 }
 
 void datasets_read(struct reading *reading)

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -127,6 +128,21 @@ bool files_read(struct reading *reading, const char *path, size_t max_bytes, str
 	if (error != 0)
 		diag_add(reading->diags, place, &RULE_E102, files_base(path), strerror(error), (char *)NULL);
 	close(fd);
+	return error == 0;
+}
+
+bool files_map(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text)
+{
+	size_t size;
+	int fd = open_plain(reading, path, max_bytes, place, &size);
+	if (fd < 0)
+		return false;
+	void *bytes = size > 0 ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : "";
+	int error = bytes == MAP_FAILED ? errno : 0;
+	close(fd);
+	if (error != 0)
+		diag_add(reading->diags, place, &RULE_E102, files_base(path), strerror(error), (char *)NULL);
+	*text = (struct text){bytes, size};
 	return error == 0;
 }
 

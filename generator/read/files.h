@@ -39,6 +39,8 @@ struct text {
  */
 bool files_read(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text);
 /* The size of a file that is not looked into; told as by files_read. */
+/* The same without reading it: mapped until the process ends, and no NUL behind. */
+bool files_map(struct reading *reading, const char *path, size_t max_bytes, struct place place, struct text *text);
 bool files_size(struct reading *reading, const char *path, size_t max_bytes, struct place place, size_t *size_bytes);
 /* Takes a leading BOM off; what is not UTF-8, and control characters, are told, and false returned. */
 bool files_take_text(struct reading *reading, const char *path, struct text *text);

@@ -98,6 +98,24 @@ static enum status add_rest(struct printer *printer, int content)
 	return status;
 }
 
+/* Of the past, what ledgers say stands in none of the files above. */
+static void add_past(struct printer *printer, const struct model *model)
+{
+	for (size_t i = 0; i < model->withdrawal_count; i++) {
+		const struct withdrawal *item = &model->withdrawals[i];
+		printer_string(printer, item->id);
+		printer_string(printer, item->title.text[LANG_ZH]);
+		printer_string(printer, item->date.text);
+		printer_string(printer, item->reason);
+		printer_string(printer, item->successor);
+	}
+	for (size_t i = 0; i < model->rename_count; i++) {
+		printer_string(printer, model->renames[i].old_id);
+		printer_string(printer, model->renames[i].id);
+		printer_string(printer, model->renames[i].date.text);
+	}
+}
+
 enum status read_prints(struct model *model, const char *templates_dir)
 {
 	struct printer *printer = printer_new();
@@ -110,6 +128,7 @@ enum status read_prints(struct model *model, const char *templates_dir)
 	model->frame = printer_end(printer);
 	if (status == STATUS_OK)
 		status = add_rest(printer, model->content_fd);
+	add_past(printer, model);
 	model->rest = printer_end(printer);
 	printer_print(printer, &model->frame);
 	printer_print(printer, &model->rest);

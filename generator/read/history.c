@@ -75,8 +75,6 @@ static void read_withdrawn(struct reading *reading)
 			*ARENA_PUSH(reading->arena, model->withdrawals, model->withdrawal_count,
 				    model->withdrawal_capacity) = item;
 	}
-	if (model->withdrawal_count > 0)
-		qsort(model->withdrawals, model->withdrawal_count, sizeof *model->withdrawals, compare_withdrawals);
 }
 
 /* ---- renamed ---- */
@@ -106,8 +104,6 @@ static void read_renamed(struct reading *reading)
 		if (day_cell(&ledger, row, RENAMED_DATE, &item.date) && item.old_id && item.id)
 			*ARENA_PUSH(reading->arena, model->renames, model->rename_count, model->rename_capacity) = item;
 	}
-	if (model->rename_count > 0)
-		qsort(model->renames, model->rename_count, sizeof *model->renames, compare_renames);
 }
 
 /* ---- the log ---- */
@@ -187,9 +183,14 @@ static void gather_log(struct reading *reading)
 
 void history_read(struct reading *reading)
 {
+	struct model *model = reading->model;
 	struct ledger ledger;
 	read_withdrawn(reading);
 	read_renamed(reading);
+	if (model->withdrawal_count > 0)
+		qsort(model->withdrawals, model->withdrawal_count, sizeof *model->withdrawals, compare_withdrawals);
+	if (model->rename_count > 0)
+		qsort(model->renames, model->rename_count, sizeof *model->renames, compare_renames);
 	if (open_if_there(reading, HISTORY_LOG, LOG_COLUMNS, sizeof LOG_COLUMNS / sizeof LOG_COLUMNS[0], &ledger))
 		for (size_t row = 0; row < ledger.row_count; row++)
 			read_log_row(&ledger, row);

@@ -1,6 +1,7 @@
 /* intake.c -- mapping and source in; ledger, id ledger and return list out. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,10 @@
 
 #include "ckan_site.h"
 #include "ckan_state.h"
+#include "intake_codes.h"
 #include "intake_ids.h"
+#include "intake_ledger.h"
+#include "intake_orgs.h"
 #include "source.h"
 #include "source_rules.h"
 
@@ -24,32 +28,6 @@ static void put_cell(struct buf *out, const char *text, bool first)
 		buf_byte(out, ',');
 	if (text)
 		buf_csv(out, text, strlen(text));
-}
-
-static int by_id(const void *a, const void *b)
-{
-	return strcmp((*(struct record *const *)a)->id, (*(struct record *const *)b)->id);
-}
-
-/* By id: the order of the source does not show. */
-static void write_ledger(const struct intake *intake, struct buf *out)
-{
-	struct record **taken = arena_array(intake->reading->arena, intake->count + 1, sizeof *taken);
-	size_t count = 0;
-	for (size_t i = 0; i < intake->count; i++)
-		if (!intake->records[i].returned)
-			taken[count++] = &intake->records[i];
-	qsort(taken, count, sizeof *taken, by_id);
-	buf_str(out, "\xEF\xBB\xBFid");
-	for (int item = 0; item < ITEM__MAX; item++)
-		buf_printf(out, ",%s", INTAKE_ITEMS[item].name);
-	buf_str(out, "\r\n");
-	for (size_t i = 0; i < count; i++) {
-		put_cell(out, taken[i]->id, true);
-		for (int item = 0; item < ITEM__MAX; item++)
-			put_cell(out, taken[i]->values[item], false);
-		buf_str(out, "\r\n");
-	}
 }
 
 /* A sentence of a rule, or what it expects, filled in. */
@@ -211,32 +189,70 @@ static enum status put_file(struct arena *arena, int dir, const char *path, cons
 	return STATUS_OK;
 }
 
-/* The ids go first: an id that was told to anyone is never lost. */
-static enum status write_files(const struct intake *intake, const struct ids *ids, int content,
-			       const struct intake_options *options, struct intake_result *result)
+/* One import under way, beside what intake_records.h keeps of it. */
+struct import {
+	struct intake intake;
+	struct reading content;
+	struct ids ids;
+	struct ledger_before *before;
+	const struct intake_options *options;
+	struct intake_result *result;
+};
+
+/* Workbooks that were read are taken over: all their rows stand in the CSV now. */
+static enum status drop_workbook(const struct import *import, int content)
 {
-	struct arena *arena = intake->reading->arena;
+	const char *workbook = intake_ledger_workbook(import->before);
+	if (!workbook || import->options->dry_run || unlinkat(content, workbook, 0) == 0)
+		return STATUS_OK;
+	return STATUS_IO;
+}
+
+/* The ids go first: an id that was told to anyone is never lost. */
+static enum status write_files(const struct import *import)
+{
+	struct arena *arena = import->content.arena;
+	const struct intake_options *options = import->options;
+	int content = import->content.dir;
 	struct buf out[3];
-	const char *name = arena_printf(arena, LEDGERS "/%s", intake->mapping->source);
+	const char *name = arena_printf(arena, LEDGERS "/%s", import->intake.mapping->source);
 	const char *paths[3] = {arena_printf(arena, "%s.ids.csv", name), arena_printf(arena, "%s.csv", name),
 				options->report_path ? options->report_path
 						     : arena_printf(arena, "%s.returns.csv", name)};
 	enum status status = STATUS_OK;
 	for (int i = 0; i < 3; i++)
 		buf_init(&out[i], BUF_MAX_DEFAULT);
-	ids_write(ids, &out[0]);
-	write_ledger(intake, &out[1]);
-	write_returns(intake, &out[2]);
+	ids_write(&import->ids, &out[0]);
+	intake_ledger_write(&import->intake, import->before, &out[1]);
+	write_returns(&import->intake, &out[2]);
 	if (!options->dry_run && mkdirat(content, LEDGERS, 0777) != 0 && errno != EEXIST)
 		status = STATUS_IO;
 	for (int i = 0; i < 3 && status == STATUS_OK; i++) {
 		bool report = i == 2 && options->report_path;
 		if (report || !options->dry_run)
-			status =
-			    put_file(arena, report ? AT_FDCWD : content, paths[i], &out[i], &result->files_written);
+			status = put_file(arena, report ? AT_FDCWD : content, paths[i], &out[i],
+					  &import->result->files_written);
 	}
 	for (int i = 0; i < 3; i++)
 		buf_free(&out[i]);
+	return status == STATUS_OK ? drop_workbook(import, content) : status;
+}
+
+/* Providers that orgs.csv lacks, where that is asked for. */
+static enum status add_orgs(struct import *import)
+{
+	struct buf out;
+	if (!import->options->add_orgs)
+		return STATUS_OK;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	size_t added = intake_orgs_add(&import->content, &import->intake, &out);
+	enum status status = added == SIZE_MAX ? STATUS_INVALID : STATUS_OK;
+	if (status == STATUS_OK)
+		import->result->orgs_added = added;
+	if (status == STATUS_OK && added > 0 && !import->options->dry_run)
+		status = put_file(import->content.arena, import->content.dir, "orgs.csv", &out,
+				  &import->result->files_written);
+	buf_free(&out);
 	return status;
 }
 
@@ -286,50 +302,69 @@ static struct table *read_site(struct intake *intake, const struct intake_option
 	return source_take(reading, intake->mapping, options->source_path, pages);
 }
 
-/* Reads everything that is needed, and gives every record what is said of it and its id. */
-static bool prepare(struct intake *intake, struct reading *content, const struct intake_options *options,
-		    struct ids *ids, struct intake_result *result)
+/* The lists of the content folder; faults in them are for `headwater check` to tell. */
+static void read_lists(struct import *import)
 {
-	struct diags unheard; /* faults in the code lists are for `headwater check` to tell */
-	struct reading lists = *content;
-	diags_init(&unheard, content->arena);
+	struct diags unheard;
+	struct reading lists = import->content;
+	diags_init(&unheard, lists.arena);
 	lists.diags = &unheard;
 	vocabularies_read(&lists);
 	portal_read(&lists);
-	intake->mapping = mapping_read(intake->reading, options->mapping_path, content->model);
+	regions_read(&lists);
+	orgs_read(&lists);
+	resolve_places(&lists);
+}
+
+/* Reads everything that is needed, and gives every record what is said of it, its id and its code. */
+static bool prepare(struct import *import)
+{
+	struct intake *intake = &import->intake;
+	struct intake_result *result = import->result;
+	struct reading *content = &import->content;
+	read_lists(import);
+	intake->mapping = mapping_read(intake->reading, import->options->mapping_path, content->model);
 	if (!intake->mapping)
 		return false;
 	result->source = intake->mapping->source;
 	result->keyed = intake->mapping->key.count > 0;
-	intake->table = ckan_site_is(options->source_path)
-			    ? read_site(intake, options)
-			    : source_read(intake->reading, intake->mapping, options->source_path);
+	intake->table = ckan_site_is(import->options->source_path)
+			    ? read_site(intake, import->options)
+			    : source_read(intake->reading, intake->mapping, import->options->source_path);
 	if (!intake->table || !intake_bind(intake, &result->columns_left))
 		return false;
 	intake_make_records(intake);
 	intake_find_twins(intake);
 	const char *file = arena_printf(content->arena, LEDGERS "/%s.ids.csv", intake->mapping->source);
-	return ids_read(content, file, ids) && ids_give(intake, file, ids);
+	if (!ids_read(content, file, &import->ids) || !ids_give(intake, file, &import->ids) ||
+	    !intake_ledger_read(content, intake, &import->before))
+		return false;
+	result->codes_new = intake_codes_give(content, intake);
+	intake_ledger_merge(intake, import->before);
+	result->others = intake_ledger_others(import->before);
+	return true;
 }
 
 enum status intake_run(const struct intake_options *options, struct arena *arena, struct diags *diags,
 		       struct intake_result *result)
 {
-	struct model model = {.arena = arena};
+	struct model model = {.arena = arena, .now = options->now};
 	int dir = open(options->content_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	*result = (struct intake_result){0};
 	if (dir < 0)
 		return STATUS_IO;
-	struct reading content = {&model, arena, diags, dir}, anywhere = {&model, arena, diags, AT_FDCWD};
-	struct intake intake = {.reading = &anywhere, .source_path = options->source_path, .now = options->now};
-	struct ids ids = {0};
+	struct reading anywhere = {&model, arena, diags, AT_FDCWD};
+	struct import import = {.content = {&model, arena, diags, dir}, .options = options, .result = result};
+	import.intake = (struct intake){.reading = &anywhere, .source_path = options->source_path, .now = options->now};
 	enum status status = STATUS_INVALID;
-	if (prepare(&intake, &content, options, &ids, result)) {
-		count_up(&intake, &ids, result);
-		note_items_left(&intake, result);
-		status = write_files(&intake, &ids, dir, options, result);
+	if (prepare(&import)) {
+		count_up(&import.intake, &import.ids, result);
+		note_items_left(&import.intake, result);
+		status = add_orgs(&import);
+		if (status == STATUS_OK)
+			status = write_files(&import);
 		if (status == STATUS_OK && !options->dry_run && ckan_site_is(options->source_path))
-			ckan_state_forget(arena, state_path(&intake, options));
+			ckan_state_forget(arena, state_path(&import.intake, options));
 	}
 	int error = errno;
 	close(dir);

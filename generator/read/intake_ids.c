@@ -14,10 +14,11 @@
 
 #define DIGITS 16
 
-enum { ID, KEY, MATCH, PRINT, FIRST_SEEN, GONE, COLUMN_COUNT };
+enum { ID, KEY, MATCH, PRINT, FIRST_SEEN, GONE, CODE, SAID, COLUMN_COUNT };
 
 static const struct column COLUMNS[COLUMN_COUNT] = {{"id", false},    {"key", false},        {"match", false},
-						    {"print", false}, {"first_seen", false}, {"gone", false}};
+						    {"print", false}, {"first_seen", false}, {"gone", false},
+						    {"code", false},  {"said", false}};
 
 static const char *or_blank(const char *text)
 {
@@ -41,6 +42,8 @@ bool ids_read(struct reading *content, const char *file, struct ids *ids)
 					   or_blank(ledger_cell(&ledger, r, PRINT)),
 					   or_blank(ledger_cell(&ledger, r, FIRST_SEEN)),
 					   ledger_cell(&ledger, r, GONE),
+					   ledger_cell(&ledger, r, CODE),
+					   ledger_cell(&ledger, r, SAID),
 					   false};
 		*ARENA_PUSH(content->arena, ids->items, ids->count, ids->capacity) = known;
 		if (!slug_is_valid(known->id))
@@ -50,22 +53,11 @@ bool ids_read(struct reading *content, const char *file, struct ids *ids)
 	return content->diags->error_count == errors;
 }
 
-static struct known_id *new_id(struct intake *intake, struct ids *ids, const struct record *record)
+const char *ids_of_seed(const char *source, const char *seed, struct arena *arena)
 {
-	struct arena *arena = intake->reading->arena;
-	struct known_id *known = arena_alloc(arena, sizeof *known);
-	const char *seed = record->key ? record->key : arena_printf(arena, "%s\x1f%s", record->match, record->print);
 	char hex[SHA256_HEX_LEN + 1];
 	sha256_hex(seed, strlen(seed), hex);
-	*known = (struct known_id){arena_printf(arena, "%s-%.*s", intake->mapping->source, DIGITS, hex),
-				   record->key,
-				   record->match,
-				   record->print,
-				   intake->now.text,
-				   NULL,
-				   true};
-	*ARENA_PUSH(arena, ids->items, ids->count, ids->capacity) = known;
-	return known;
+	return arena_printf(arena, "%s-%.*s", source, DIGITS, hex);
 }
 
 static void claim(struct known_id *known, struct record *record)
@@ -75,6 +67,7 @@ static void claim(struct known_id *known, struct record *record)
 	known->match = record->match;
 	known->print = record->print;
 	record->id = known->id;
+	record->known = known;
 }
 
 static int by_key_then_match(const char *key_a, const char *key_b, const char *match_a, const char *match_b)
@@ -110,16 +103,6 @@ struct meeting {
 	size_t known_count, record_count;
 };
 
-/* Records that say the very same share an id, and so do those that share a key. */
-static void repeat_ids(struct meeting *meeting)
-{
-	for (size_t i = 1; i < meeting->record_count; i++) {
-		struct record *record = meeting->records[i], *before = meeting->records[i - 1];
-		if (!record->id && (record->key || strcmp(record->print, before->print) == 0))
-			record->id = before->id;
-	}
-}
-
 static void claim_same_print(struct meeting *meeting)
 {
 	for (size_t k = 0; k < meeting->known_count; k++)
@@ -129,45 +112,84 @@ static void claim_same_print(struct meeting *meeting)
 				claim(meeting->known[k], meeting->records[i]);
 }
 
-/* What is left over may be one changed record; two of either side cannot be told apart. */
-static void claim_last(struct meeting *meeting)
+/*
+ * What is left over has changed: with a key, the ids go on in order; without, they do where one is left of either side,
+ * for two cannot be told apart.
+ */
+static void claim_rest(struct meeting *meeting)
 {
-	struct known_id *known = NULL;
-	struct record *record = NULL;
 	size_t known_left = 0, records_left = 0;
-	for (size_t k = 0; k < meeting->known_count; k++) {
-		if (!meeting->known[k]->claimed) {
-			known = meeting->known[k];
-			known_left++;
-		}
+	for (size_t k = 0; k < meeting->known_count; k++)
+		known_left += !meeting->known[k]->claimed;
+	for (size_t i = 0; i < meeting->record_count; i++)
+		records_left += !meeting->records[i]->id;
+	if (!meeting->records[0]->key && (known_left != 1 || records_left != 1))
+		return;
+	for (size_t k = 0, i = 0; k < meeting->known_count; k++) {
+		while (i < meeting->record_count && meeting->records[i]->id)
+			i++;
+		if (!meeting->known[k]->claimed && i < meeting->record_count)
+			claim(meeting->known[k], meeting->records[i]);
 	}
-	for (size_t i = 0; i < meeting->record_count; i++) {
-		bool again = i > 0 && strcmp(meeting->records[i]->print, meeting->records[i - 1]->print) == 0;
-		if (!meeting->records[i]->id && !again) {
-			record = meeting->records[i];
-			records_left++;
-		}
+}
+
+static bool is_taken(const struct meeting *meeting, const char *id)
+{
+	for (size_t k = 0; k < meeting->known_count; k++)
+		if (strcmp(meeting->known[k]->id, id) == 0)
+			return true;
+	for (size_t i = 0; i < meeting->record_count; i++)
+		if (meeting->records[i]->id && strcmp(meeting->records[i]->id, id) == 0)
+			return true;
+	return false;
+}
+
+static const char *seed_of(const struct record *record, struct arena *arena)
+{
+	return record->key ? record->key : arena_printf(arena, "%s\x1f%s", record->match, record->print);
+}
+
+/* Records that share a key, or say the very same, are numbered: each row of a ledger has an id of its own. */
+static void give_new(struct intake *intake, struct ids *ids, struct meeting *meeting, size_t index)
+{
+	struct arena *arena = intake->reading->arena;
+	struct record *record = meeting->records[index];
+	const char *seed = seed_of(record, arena), *id = ids_of_seed(intake->mapping->source, seed, arena);
+	for (size_t n = record->key ? index : 1; is_taken(meeting, id); n++)
+		id = ids_of_seed(intake->mapping->source, arena_printf(arena, "%s\x1f%zu", seed, n), arena);
+	struct known_id *known = arena_alloc(arena, sizeof *known);
+	*known = (struct known_id){.id = id, .key = record->key, .first_seen = intake->now.text};
+	*ARENA_PUSH(arena, ids->items, ids->count, ids->capacity) = known;
+	claim(known, record);
+}
+
+/* Of records that say the very same, the first has the least id: the next import meets them so. */
+static void order_same(struct meeting *meeting, struct arena *arena)
+{
+	struct known_id **known = arena_array(arena, meeting->record_count, sizeof(struct known_id *));
+	for (size_t from = 0, to; from < meeting->record_count; from = to) {
+		struct record **records = meeting->records;
+		for (to = from; to < meeting->record_count && strcmp(records[to]->print, records[from]->print) == 0;
+		     to++)
+			known[to - from] = records[to]->known;
+		if (to - from > 1)
+			qsort(known, to - from, sizeof(struct known_id *), compare_ids);
+		for (size_t i = from; i < to; i++)
+			claim(known[i - from], records[i]);
 	}
-	if (known_left == 1 && records_left == 1)
-		claim(known, record);
 }
 
 static void meet(struct intake *intake, struct ids *ids, struct meeting *meeting)
 {
-	if (meeting->records[0]->key) {
-		if (meeting->known_count > 0)
-			claim(meeting->known[0], meeting->records[0]);
-	} else {
+	bool single = meeting->records[0]->key && meeting->known_count == 1 && meeting->record_count == 1;
+	if (!single)
 		claim_same_print(meeting);
-		repeat_ids(meeting);
-		claim_last(meeting);
-		repeat_ids(meeting);
-	}
-	for (size_t i = 0; i < meeting->record_count; i++) {
+	claim_rest(meeting);
+	for (size_t i = 0; i < meeting->record_count; i++)
 		if (!meeting->records[i]->id)
-			meeting->records[i]->id = new_id(intake, ids, meeting->records[i])->id;
-		repeat_ids(meeting);
-	}
+			give_new(intake, ids, meeting, i);
+	if (meeting->record_count > 1)
+		order_same(meeting, intake->reading->arena);
 }
 
 static bool check_unique(struct intake *intake, const char *file, struct ids *ids)
@@ -224,8 +246,8 @@ void ids_write(const struct ids *ids, struct buf *out)
 	buf_str(out, "\r\n");
 	for (size_t i = 0; i < ids->count; i++) {
 		const struct known_id *known = ids->items[i];
-		const char *cells[COLUMN_COUNT] = {known->id,    known->key,        known->match,
-						   known->print, known->first_seen, known->gone};
+		const char *cells[COLUMN_COUNT] = {known->id,         known->key,  known->match, known->print,
+						   known->first_seen, known->gone, known->code,  known->said};
 		for (size_t c = 0; c < COLUMN_COUNT; c++) {
 			buf_str(out, c ? "," : "");
 			buf_csv(out, or_blank(cells[c]), strlen(or_blank(cells[c])));

@@ -14,6 +14,8 @@
 
 struct known_id {
 	const char *id, *key, *match, *print, *first_seen, *gone; /* key and gone: NULL when blank */
+	const char *code; /* the resource code it was given, for ever; NULL: none, or its own */
+	const char *said; /* a hash of each item as the source last said it; NULL: not known */
 	bool claimed;
 };
 
@@ -23,6 +25,8 @@ struct ids {
 	size_t known; /* those of earlier imports; they come first until ids_give sorts all */
 };
 
+/* The id that a key of a source comes to, in arena. */
+const char *ids_of_seed(const char *source, const char *seed, struct arena *arena);
 /* `file` below the content folder; no file is no ids yet. False: told. */
 bool ids_read(struct reading *content, const char *file, struct ids *ids);
 /* Gives every record its id, and sorts the ledger by id. False when two records came to one id (told). */

@@ -31,6 +31,16 @@ const struct item_info INTAKE_ITEMS[ITEM__MAX] = {
     [ITEM_URL] = {"url", {{"网址", "address"}}, ITEM_LINK, NULL, false, false},
     [ITEM_PHONE] = {"phone", {{"电话", "telephone"}}, ITEM_TEXT, NULL, false, false},
     [ITEM_EMAIL] = {"email", {{"邮箱", "e-mail"}}, ITEM_TEXT, NULL, false, false},
+    [ITEM_GRADE] = {"grade", {{"数据分级", "grade"}}, ITEM_CODED, "grades", false, false},
+    [ITEM_MASKING] = {"masking", {{"脱敏记录", "masking record"}}, ITEM_TEXT, NULL, false, false},
+    [ITEM_STATE] = {"state", {{"状态", "state"}}, ITEM_CODED, NULL, false, false},
+    [ITEM_STATE_DATE] = {"state_date", {{"状态日期", "date of the state"}}, ITEM_DATE, NULL, false, false},
+    [ITEM_REASON] = {"reason", {{"状态说明", "reason of the state"}}, ITEM_TEXT, NULL, false, false},
+    [ITEM_HISTORY] = {"history", {{"状态记录", "history of states"}}, ITEM_TEXTS, NULL, false, false},
+    [ITEM_SUCCESSOR] = {"successor", {{"后继标识", "successor"}}, ITEM_TEXT, NULL, false, false},
+    [ITEM_ALIASES] = {"aliases", {{"曾用标识", "former ids"}}, ITEM_TEXTS, NULL, false, false},
+    [ITEM_SOURCE_KEY] = {"source_key", {{"来源编号", "key of the source"}}, ITEM_TEXT, NULL, false, false},
+    [ITEM_NOTE] = {"note", {{"备注", "note"}}, ITEM_TEXT, NULL, false, false},
 };
 
 enum item item_named(const char *name)
@@ -38,6 +48,15 @@ enum item item_named(const char *name)
 	int item = 0;
 	while (item < ITEM__MAX && strcmp(INTAKE_ITEMS[item].name, name) != 0)
 		item++;
+	return (enum item)item;
+}
+
+enum item item_headed(const char *header)
+{
+	int item = (int)item_named(header);
+	for (int i = 0; item == ITEM__MAX && i < ITEM__MAX; i++)
+		if (strcmp(INTAKE_ITEMS[i].label.text[LANG_ZH], header) == 0)
+			item = i;
 	return (enum item)item;
 }
 

@@ -32,6 +32,17 @@ enum item {
 	ITEM_URL,
 	ITEM_PHONE,
 	ITEM_EMAIL,
+	/* what a ledger keeps beside them; new items go to the end, for <source>.ids.csv knows them by their order */
+	ITEM_GRADE,
+	ITEM_MASKING,
+	ITEM_STATE,
+	ITEM_STATE_DATE,
+	ITEM_REASON,
+	ITEM_HISTORY,
+	ITEM_SUCCESSOR,
+	ITEM_ALIASES,
+	ITEM_SOURCE_KEY,
+	ITEM_NOTE,
 	ITEM__MAX
 };
 
@@ -50,5 +61,7 @@ extern const struct item_info INTAKE_ITEMS[ITEM__MAX];
 
 /* ITEM__MAX when there is none of that name. */
 enum item item_named(const char *name);
+/* The same by name or by Chinese label, as the header of a ledger may write it. */
+enum item item_headed(const char *header);
 
 #endif

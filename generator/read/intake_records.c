@@ -14,7 +14,7 @@ void intake_tell(struct intake *intake, struct record *record, enum item item, e
 		 const char *const texts[2])
 {
 	struct fault fault = {(size_t)(record - intake->records), item, rule, texts[0] ? texts[0] : "",
-			      texts[1] ? texts[1] : ""};
+			      texts[1] ? texts[1] : "",           false};
 	*ARENA_PUSH(intake->reading->arena, intake->faults, intake->fault_count, intake->fault_capacity) = fault;
 	if (intake_rule(rule)->severity == SEVERITY_ERROR)
 		record->returned = true;
@@ -118,6 +118,8 @@ static void take_key(struct intake *intake, struct record *record)
 		key = blank ? key : key ? arena_printf(arena, "%s | %s", key, text) : text;
 	}
 	record->key = key;
+	if (!record->kept[ITEM_SOURCE_KEY])
+		record->kept[ITEM_SOURCE_KEY] = key;
 	record->match =
 	    arena_printf(arena, "%s | %s", or_dash(record->raw[ITEM_TITLE]), or_dash(record->raw[ITEM_PROVIDER]));
 	if (!key && mapping->key.count > 0)
@@ -143,7 +145,7 @@ static bool has_markup(const char *text)
 	return false;
 }
 
-static void check_record(struct intake *intake, struct record *record)
+void intake_check_record(struct intake *intake, struct record *record)
 {
 	const char *const nothing[2] = {NULL, NULL};
 	const char *abstract = record->raw[ITEM_ABSTRACT], *title = record->raw[ITEM_TITLE];
@@ -176,12 +178,12 @@ void intake_make_records(struct intake *intake)
 		record->row = table->row_lines[r];
 		record->cells = table->cells + r * table->column_count;
 		for (int item = 0; item < ITEM__MAX; item++) {
-			record->values[item] = intake->mapping->items[item].constant;
+			record->values[item] = record->kept[item] = intake->mapping->items[item].constant;
 			if (intake->column[item] >= 0)
 				intake_take_value(intake, record, (enum item)item, record->cells[intake->column[item]]);
 		}
 		take_key(intake, record);
-		check_record(intake, record);
+		intake_check_record(intake, record);
 	}
 	take_prints(intake);
 }

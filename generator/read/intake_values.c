@@ -6,6 +6,7 @@
 #include <headwater/utf8.h>
 
 #include "../dates.h"
+#include "../states.h"
 #include "dates_written.h"
 #include "intake_records.h"
 #include "json_table.h"
@@ -72,32 +73,89 @@ static const char *piece(struct intake *intake, struct record *record, enum item
 	return stands_for_nothing(intake->mapping, text) ? NULL : text;
 }
 
+static void add_choice(struct buf *out, const char *text, size_t *shown)
+{
+	if (*shown < CHOICES_SHOWN)
+		buf_printf(out, "%s%s", *shown ? "、" : "", text);
+	else if (*shown == CHOICES_SHOWN)
+		buf_str(out, "、…");
+	++*shown;
+}
+
 /* The spellings that are taken as they are, for the one who must choose. */
 static const char *choices(struct intake *intake, enum item item)
 {
 	const struct mapped_item *mapped = &intake->mapping->items[item];
+	const char *list = INTAKE_ITEMS[item].vocabulary;
+	const struct vocabulary *vocabulary = intake->lists && list ? model_vocabulary(intake->lists, list) : NULL;
 	struct buf out;
-	size_t shown = 0, known = 0;
+	size_t shown = 0;
 	buf_init(&out, BUF_MAX_DEFAULT);
-	for (size_t i = 0; i < mapped->value_count; i++) {
-		if (mapped->values[i].outcome != VALUE_TAKEN)
-			continue;
-		known++;
-		if (shown == CHOICES_SHOWN)
-			continue;
-		buf_printf(&out, "%s%s", shown++ ? "、" : "", mapped->values[i].spelling);
-	}
-	if (known > shown)
-		buf_str(&out, "、…");
+	for (size_t i = 0; vocabulary && i < vocabulary->count; i++)
+		add_choice(&out,
+			   arena_printf(intake->reading->arena, "%s %s", vocabulary->terms[i].code,
+					label_text(&vocabulary->terms[i].label, LANG_ZH, NULL)),
+			   &shown);
+	for (size_t i = 0; !vocabulary && i < mapped->value_count; i++)
+		if (mapped->values[i].outcome == VALUE_TAKEN)
+			add_choice(&out, mapped->values[i].spelling, &shown);
 	const char *text = arena_string(intake->reading->arena, out.bytes);
 	buf_free(&out);
 	return text;
 }
 
+/* Spreadsheet programs take "01" for a number. NULL unless one code only differs by the zeros in front. */
+static const char *with_zeros(const struct vocabulary *vocabulary, const char *text)
+{
+	const char *code = NULL;
+	size_t count = 0;
+	if (!text[0] || text[strspn(text, "0123456789")])
+		return NULL;
+	for (size_t i = 0; i < vocabulary->count; i++) {
+		const char *known = vocabulary->terms[i].code;
+		if (known[0] == '0' && strcmp(known + strspn(known, "0"), text) == 0) {
+			code = known;
+			count++;
+		}
+	}
+	return count == 1 ? code : NULL;
+}
+
+/* The code that a code or label of the portal's own lists stands for. */
+static struct mapped_value listed_value(const struct model *lists, enum item item, const char *text)
+{
+	const char *list = INTAKE_ITEMS[item].vocabulary;
+	const struct state *state = item == ITEM_STATE ? state_named(text) : NULL;
+	const struct vocabulary *vocabulary = list ? model_vocabulary(lists, list) : NULL;
+	if (state)
+		return (struct mapped_value){text, state->code, VALUE_TAKEN};
+	if (vocabulary && model_term(lists, list, text))
+		return (struct mapped_value){text, text, VALUE_TAKEN};
+	for (size_t i = 0; vocabulary && i < vocabulary->count; i++)
+		for (int lang = 0; lang < LANG__MAX; lang++)
+			if (vocabulary->terms[i].label.text[lang] &&
+			    strcmp(vocabulary->terms[i].label.text[lang], text) == 0)
+				return (struct mapped_value){text, vocabulary->terms[i].code, VALUE_TAKEN};
+	const char *code = vocabulary ? with_zeros(vocabulary, text) : NULL;
+	return (struct mapped_value){text, code, code ? VALUE_TAKEN : VALUE_UNKNOWN};
+}
+
+static struct mapped_value find_value(struct intake *intake, enum item item, const char *text)
+{
+	struct mapped_value value = {text, NULL, VALUE_UNKNOWN};
+	if (intake->lists && !intake->by_source[item])
+		value = listed_value(intake->lists, item, text);
+	if (value.outcome == VALUE_UNKNOWN)
+		value = mapping_value(&intake->mapping->items[item], text);
+	if (value.outcome == VALUE_UNKNOWN && intake->lists && intake->by_source[item])
+		value = listed_value(intake->lists, item, text);
+	return value;
+}
+
 /* The code, or NULL when the spelling is not known (told) or has none. */
 static const char *look_up(struct intake *intake, struct record *record, enum item item, const char *text)
 {
-	struct mapped_value value = mapping_value(&intake->mapping->items[item], text);
+	struct mapped_value value = find_value(intake, item, text);
 	if (value.outcome == VALUE_UNKNOWN)
 		intake_tell(intake, record, item, INTAKE_R201, (const char *const[2]){text, choices(intake, item)});
 	else if (value.outcome == VALUE_WARNED && value.code)
@@ -196,49 +254,83 @@ static bool list_has(const struct buf *list, const char *word)
 	return false;
 }
 
-static void add_piece(struct intake *intake, struct record *record, enum item item, struct span cell, struct buf *out)
+static void add_to_list(struct buf *list, const char *value)
 {
-	const char *text = piece(intake, record, item, cell);
-	const char *value = text ? take_single(intake, record, item, text) : NULL;
-	if (!value || list_has(out, value))
+	if (list_has(list, value))
 		return;
-	buf_str(out, out->len ? LIST_SEPARATOR : "");
+	buf_str(list, list->len ? LIST_SEPARATOR : "");
 	for (const char *at = value; *at; at++)
-		buf_byte(out, *at == LIST_SEPARATOR[0] ? ',' : *at);
+		buf_byte(list, *at == LIST_SEPARATOR[0] ? ',' : *at);
 }
 
-static const char *take_list(struct intake *intake, struct record *record, enum item item, struct span cell)
+/* A list under way: of values, and of what a ledger keeps. */
+struct lists {
+	struct buf values, kept;
+};
+
+static bool is_returned_since(const struct intake *intake, size_t fault_count)
+{
+	for (size_t i = fault_count; i < intake->fault_count; i++)
+		if (intake_rule(intake->faults[i].rule)->severity == SEVERITY_ERROR)
+			return true;
+	return false;
+}
+
+static void add_piece(struct intake *intake, struct record *record, enum item item, struct span cell,
+		      struct lists *lists)
+{
+	size_t told = intake->fault_count;
+	const char *text = piece(intake, record, item, cell);
+	const char *value = text ? take_single(intake, record, item, text) : NULL;
+	if (value)
+		add_to_list(&lists->values, value);
+	if (value || (text && is_returned_since(intake, told)))
+		add_to_list(&lists->kept, value ? value : text);
+}
+
+static const char *end_list(struct intake *intake, struct buf *list)
+{
+	const char *text = list->len ? arena_string(intake->reading->arena, list->bytes) : NULL;
+	buf_free(list);
+	return text;
+}
+
+static void take_list(struct intake *intake, struct record *record, enum item item, struct span cell)
 {
 	const struct strings *split = &intake->mapping->items[item].split;
-	struct buf out;
+	struct lists lists;
 	size_t from = 0, at = 0;
-	buf_init(&out, BUF_MAX_DEFAULT);
+	buf_init(&lists.values, BUF_MAX_DEFAULT);
+	buf_init(&lists.kept, BUF_MAX_DEFAULT);
 	while (at < cell.len) {
 		size_t len = separator_at(split, (struct span){cell.ptr + at, cell.len - at});
 		if (len > 0) {
-			add_piece(intake, record, item, (struct span){cell.ptr + from, at - from}, &out);
+			add_piece(intake, record, item, (struct span){cell.ptr + from, at - from}, &lists);
 			from = at + len;
 		}
 		at += len ? len : 1;
 	}
-	add_piece(intake, record, item, (struct span){cell.ptr + from, cell.len - from}, &out);
-	const char *list = out.len ? arena_string(intake->reading->arena, out.bytes) : NULL;
-	buf_free(&out);
-	return list;
+	add_piece(intake, record, item, (struct span){cell.ptr + from, cell.len - from}, &lists);
+	record->values[item] = end_list(intake, &lists.values);
+	record->kept[item] = end_list(intake, &lists.kept);
 }
 
 void intake_take_value(struct intake *intake, struct record *record, enum item item, struct span cell)
 {
 	enum item_kind kind = INTAKE_ITEMS[item].kind;
 	bool dropped = false;
+	size_t told = intake->fault_count;
 	const char *whole = intake_clean(intake->reading->arena, cell, &dropped);
 	record->raw[item] = stands_for_nothing(intake->mapping, whole) ? NULL : whole;
 	if (kind == ITEM_CODES || kind == ITEM_TEXTS) {
 		if (record->raw[item])
-			record->values[item] = take_list(intake, record, item, cell);
+			take_list(intake, record, item, cell);
 		return;
 	}
 	const char *text = piece(intake, record, item, cell);
 	record->raw[item] = text;
 	record->values[item] = text ? take_single(intake, record, item, text) : NULL;
+	record->kept[item] = record->values[item]              ? record->values[item]
+			     : is_returned_since(intake, told) ? text
+							       : NULL;
 }

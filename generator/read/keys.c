@@ -131,6 +131,7 @@ static void fill_list(const struct fill *fill, const struct yaml *value)
 	list->items = arena_array(fill->reading->arena, value->count, sizeof *list->items);
 	list->places = arena_array(fill->reading->arena, value->count, sizeof *list->places);
 	list->capacity = value->count;
+	list->count = 0; /* what a ledger says gives way */
 	for (size_t i = 0; i < value->count; i++) {
 		const char *text = text_of(fill, value->items[i]);
 		if (!text)

@@ -59,7 +59,7 @@ bool ledger_open(struct reading *reading, const char *file, const struct column 
 	*ledger = (struct ledger){.reading = reading, .file = file, .columns = columns, .column_count = column_count};
 	struct text text;
 	struct place place = {file, 0, 0};
-	if (!files_read(reading, file, FILES_TEXT_MAX, place, &text) || !csv_decode(reading, file, "utf-8", &text))
+	if (!files_read(reading, file, FILES_DATA_MAX, place, &text) || !csv_decode(reading, file, "utf-8", &text))
 		return false;
 	if (csv_tell_separator(reading, file, text))
 		return false;

@@ -166,6 +166,7 @@ static const struct column FORMATS[] = {TERM_COLUMNS,     {"media_type", false},
 static const struct column LICENCES[] = {TERM_COLUMNS,   {"url", false},  {"version", false},
 					 {"uri", false}, {"text", false}, {"text_en", false}};
 static const struct column DATA_TYPES[] = {TERM_COLUMNS, {"national", false}};
+static const struct column CALENDAR[] = {TERM_COLUMNS, {"kind", false}};
 
 #define VOCABULARY(id, columns)                                   \
 	{                                                         \
@@ -184,6 +185,12 @@ static const struct needed {
     VOCABULARY("themes", SLUGGED),        VOCABULARY("update-cycles", CYCLES),
 };
 #define NEEDED_COUNT (sizeof NEEDED / sizeof NEEDED[0])
+
+/* Those that have columns of their own, and that a portal can do without. */
+static const struct needed WELCOME[] = {VOCABULARY("calendar", CALENDAR)};
+#define WELCOME_COUNT (sizeof WELCOME / sizeof WELCOME[0])
+
+static const struct needed OTHER = VOCABULARY(NULL, BASIC);
 
 static int compare_terms(const void *a, const void *b)
 {
@@ -237,6 +244,14 @@ static bool is_needed(const char *id)
 	return false;
 }
 
+static const struct needed *form_of(const char *id)
+{
+	for (size_t i = 0; i < WELCOME_COUNT; i++)
+		if (strcmp(WELCOME[i].id, id) == 0)
+			return &WELCOME[i];
+	return &OTHER;
+}
+
 static int compare_vocabularies(const void *a, const void *b)
 {
 	return strcmp(((const struct vocabulary *)a)->id, ((const struct vocabulary *)b)->id);
@@ -259,7 +274,7 @@ void vocabularies_read(struct reading *reading)
 		}
 		const char *id = arena_copy(reading->arena, name, len - 4);
 		if (!is_needed(id))
-			read_vocabulary(reading, id, BASIC, sizeof BASIC / sizeof BASIC[0]);
+			read_vocabulary(reading, id, form_of(id)->columns, form_of(id)->column_count);
 	}
 	qsort(model->vocabularies, model->vocabulary_count, sizeof *model->vocabularies, compare_vocabularies);
 }

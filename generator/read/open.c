@@ -8,6 +8,7 @@
 
 #include <headwater/utf8.h>
 
+#include "../ledgers.h"
 #include "../stages.h"
 #include "reading.h"
 #include "table.h"
@@ -70,16 +71,28 @@ static bool is_as_surveyed(const struct dataset *dataset, const struct dataset *
 	return true;
 }
 
+static struct dataset *open_row(const struct model *model, const struct card *card, struct arena *arena)
+{
+	struct reading reading = {(struct model *)model, arena, NULL, model->content_fd};
+	struct dataset *dataset = arena_alloc(arena, sizeof *dataset);
+	ledger_row_open(model, card->row, dataset, arena);
+	resolve_dataset(&reading, dataset);
+	dataset->card = card;
+	dataset->field_total = card->field_total;
+	return dataset;
+}
+
 const struct dataset *dataset_items(const struct model *model, const struct card *card, struct arena *arena)
 {
-	(void)model, (void)arena;
-	return card->folder;
+	return card->folder ? card->folder : open_row(model, card, arena);
 }
 
 enum status dataset_tables(const struct model *model, const struct card *card, struct arena *arena,
 			   struct dataset **dataset)
 {
-	*dataset = card->folder;
+	*dataset = card->folder ? card->folder : open_row(model, card, arena);
+	if (!card->folder)
+		return STATUS_OK;
 	if (has_cells(card->folder))
 		return STATUS_OK;
 	struct diags unheard; /* they were told when it was surveyed */
@@ -136,6 +149,8 @@ static struct print print_of(const struct model *model, const struct dataset *da
 struct dataset *dataset_survey(struct model *model, struct card *card, struct arena *arena, struct diags *diags)
 {
 	struct dataset *folder = card->folder;
+	if (!folder)
+		return open_row(model, card, arena);
 	card->print = print_of(model, folder, arena);
 	if (has_cells(folder))
 		return folder;

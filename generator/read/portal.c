@@ -36,6 +36,7 @@ static const struct key PORTAL[] = {
     {.name = "contact", .kind = KEY_MAP, .keys = KEYS(CONTACT)},
     {.name = "registration", .kind = KEY_MAP, .keys = KEYS(REGISTRATION)},
     {.name = "licence", .offset = AT(licence)},
+    {.name = "default_class", .offset = AT(default_class)},
     {.name = "theme", .offset = AT(theme)},
     {.name = "notice", .kind = KEY_LABEL, .offset = AT(notice)},
 };

@@ -5,9 +5,8 @@
 
 #include "../near.h"
 #include "../stages.h"
-#include "files.h"
+#include "ledger_rows.h"
 
-/* ledgers/ belongs to `headwater import`; no page is made of it yet. */
 static const char *const TOP[] = {"articles",    "changes.csv",  "changes.prints.csv", "datasets",
 				  "ledgers",     "orgs.csv",     "portal.yaml",        "regions.csv",
 				  "renamed.csv", "vocabularies", "withdrawn.csv"};
@@ -46,7 +45,10 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	vocabularies_read(&reading);
 	regions_read(&reading);
 	orgs_read(&reading);
+	resolve_places(&reading);
+	ledgers_read(&reading);
 	datasets_read(&reading);
+	ledgers_keep_past(&reading);
 	articles_read(&reading);
 	history_read(&reading);
 	resolve_model(&reading);

@@ -28,5 +28,9 @@ void articles_read(struct reading *reading);
 void history_read(struct reading *reading);
 /* Ties codes to what they name and fills in what follows from elsewhere (defaults, effective values). */
 void resolve_model(struct reading *reading);
+/* The same of one dataset; `reading` may be one with an arena of its own. */
+void resolve_dataset(struct reading *reading, struct dataset *dataset);
+/* Ties regions and organisations to one another: before anything is judged by them. */
+void resolve_places(struct reading *reading);
 
 #endif

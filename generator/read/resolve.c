@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reading.h"
+#include "ledger_rows.h"
 
-static void tie_regions(struct reading *reading)
+void resolve_places(struct reading *reading)
 {
 	struct model *model = reading->model;
 	for (size_t i = 0; i < model->region_count; i++) {
@@ -78,7 +78,7 @@ static void set_formats(struct reading *reading, struct dataset *dataset)
 	dataset->formats = formats;
 }
 
-static void tie_dataset(struct reading *reading, struct dataset *dataset)
+void resolve_dataset(struct reading *reading, struct dataset *dataset)
 {
 	struct model *model = reading->model;
 	dataset->org = model_org(model, dataset->provider_id);
@@ -114,8 +114,8 @@ static void tie_related(struct reading *reading)
 	size_t count = 0, capacity = 0;
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		struct card *from = &model->cards[i];
-		const struct strings *ids = &from->folder->related_ids;
-		for (size_t k = 0; k < ids->count; k++) {
+		const struct strings *ids = from->folder ? &from->folder->related_ids : NULL;
+		for (size_t k = 0; ids && k < ids->count; k++) {
 			struct card *to = model_card(model, ids->items[k]);
 			if (!to || to == from)
 				continue;
@@ -142,9 +142,8 @@ static void tie_related(struct reading *reading)
 void resolve_model(struct reading *reading)
 {
 	struct model *model = reading->model;
-	tie_regions(reading);
 	for (size_t i = 0; i < model->folder_count; i++)
-		tie_dataset(reading, &model->folders[i]);
-	model_lay_cards(model); /* folders are read in the order of their names, which are the ids */
+		resolve_dataset(reading, &model->folders[i]);
+	ledgers_settle(reading); /* folders are read in the order of their names, which are the ids */
 	tie_related(reading);
 }

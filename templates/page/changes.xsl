@@ -37,8 +37,8 @@
             <xsl:for-each select="item"><xsl:if test="position() &gt; 1"><xsl:value-of select="hw:t('separator')"/></xsl:if><xsl:value-of select="hw:t(concat('change.item.', .))"/></xsl:for-each>
           </p>
         </xsl:if>
-        <xsl:if test="reason"><p class="small"><xsl:value-of select="hw:t('gone.reason')"/><xsl:text> </xsl:text><xsl:apply-templates select="reason" mode="text"/></p></xsl:if>
-        <xsl:if test="successor"><p class="small"><xsl:value-of select="hw:t('gone.successor')"/><xsl:text> </xsl:text><xsl:apply-templates select="successor" mode="link"/></p></xsl:if>
+        <xsl:if test="reason"><p class="small"><xsl:value-of select="hw:t('changes.reason')"/><xsl:text> </xsl:text><xsl:apply-templates select="reason" mode="text"/></p></xsl:if>
+        <xsl:if test="successor"><p class="small"><xsl:value-of select="hw:t('changes.successor')"/><xsl:text> </xsl:text><xsl:apply-templates select="successor" mode="link"/></p></xsl:if>
       </li>
     </xsl:for-each>
   </ul>

@@ -4,6 +4,7 @@
                 exclude-result-prefixes="hw">
 <xsl:include href="../layout.xsl"/>
 <xsl:include href="../part/download.xsl"/>
+<xsl:include href="../part/quality.xsl"/>
 <xsl:include href="../part/resource.xsl"/>
 
 <xsl:template match="page" mode="head">
@@ -62,6 +63,7 @@
         </xsl:if>
         <section class="block" id="metadata">
           <h2><xsl:value-of select="hw:t('dataset.metadata')"/></h2>
+          <xsl:apply-templates select="quality"/>
           <xsl:call-template name="metadata"/>
         </section>
       </div>

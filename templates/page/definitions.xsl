@@ -20,6 +20,8 @@
       <xsl:call-template name="figure-definition"><xsl:with-param name="id" select="'blank-share'"/></xsl:call-template>
       <xsl:call-template name="figure-definition"><xsl:with-param name="id" select="'distinct'"/></xsl:call-template>
       <xsl:call-template name="figure-definition"><xsl:with-param name="id" select="'range'"/></xsl:call-template>
+      <xsl:call-template name="figure-definition"><xsl:with-param name="id" select="'mqa'"/></xsl:call-template>
+      <xsl:call-template name="figure-definition"><xsl:with-param name="id" select="'completeness'"/></xsl:call-template>
     </dl>
     <h2><xsl:value-of select="hw:t('definitions.core')"/></h2>
     <p><xsl:value-of select="hw:t('definitions.core-note')"/></p>

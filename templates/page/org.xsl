@@ -5,6 +5,7 @@
 <xsl:include href="../layout.xsl"/>
 <xsl:include href="../part/list.xsl"/>
 <xsl:include href="../part/figure.xsl"/>
+<xsl:include href="../part/quality.xsl"/>
 
 <xsl:template match="page" mode="main">
   <header class="page-head">
@@ -38,5 +39,6 @@
     </div>
   </dl>
   <xsl:call-template name="figures"/>
+  <xsl:apply-templates select="quality"/>
 </xsl:template>
 </xsl:stylesheet>

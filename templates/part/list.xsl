@@ -27,6 +27,15 @@
         <xsl:otherwise><p class="empty"><xsl:value-of select="hw:t('list.empty')"/><xsl:text> </xsl:text><a href="{$prefix}/datasets/"><xsl:value-of select="hw:t('list.all')"/></a></p></xsl:otherwise>
       </xsl:choose>
       <xsl:apply-templates select="pager"/>
+      <xsl:for-each select="catalogue">
+        <nav class="list-files" aria-label="{hw:t('list.files')}">
+          <p class="quiet small"><xsl:value-of select="hw:t('list.files')"/></p>
+          <ul class="chips">
+            <xsl:for-each select="download"><li><a class="chip-link" href="{@href}"><xsl:value-of select="translate(@format, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')"/></a></li></xsl:for-each>
+            <li><a class="chip-link" href="{@feed}"><xsl:value-of select="hw:t('feed')"/></a></li>
+          </ul>
+        </nav>
+      </xsl:for-each>
     </div>
   </div>
 </xsl:template>

@@ -59,11 +59,11 @@ python3 "$here/as_tables.py" "$here/catalogue.json" "$work"
 good=0
 for table in gb18030.csv utf16.csv table.xlsx; do
 	"$headwater" import "$here/mapping.yaml" "$work/$table" -C "$work/content" --lang en --now 2026-11-23 >"$work/said"
-	[ $? -eq 1 ] && cmp -s "$ledgers/sample.csv" "$here/sample.csv" && grep -q 'ids: 8 known, 0 new, 0 no' "$work/said" ||
+	[ $? -eq 1 ] && cmp -s "$ledgers/sample.csv" "$here/sample.csv" && grep -q 'ids: 10 known, 0 new, 0 no' "$work/said" ||
 		{ echo "# $table"; good=1; }
 done
 result $good "the same records as CSV in GB18030 and UTF-16, and as XLSX"
-printf 'id,key,match,print,first_seen,gone\nBAD ID,a,b,c,2026-01-01,\n' >"$ledgers/sample.ids.csv"
+printf 'id,key,match,print,first_seen,gone,code,said\nBAD ID,a,b,c,2026-01-01,,,\n' >"$ledgers/sample.ids.csv"
 import --lang en >"$work/broken"
 [ $? -eq 2 ] && grep -q 'ledgers/sample.ids.csv:2:1: error E202' "$work/broken" && cmp -s "$ledgers/sample.csv" "$here/sample.csv"
 result $? "a broken id ledger stops the import"

@@ -59,7 +59,7 @@ def look(portal, content, totals):
     first = sum(int(n) for n in re.findall(r"\(first reason of (\d+)\)", said))
     assert read == len(records), f"{read} read of {len(records)}"
     assert read == taken + returned, f"{read} is not {taken} + {returned}"
-    assert taken == len(ledger), f"{taken} taken, {len(ledger)} in the ledger"
+    assert read == len(ledger), f"{read} read, {len(ledger)} in the ledger"
     assert returned == len(sent_back), f"{returned} returned, {len(sent_back)} in the return list"
     assert returned == first, f"{returned} returned, first reasons of {first}"
     assert sent_back == {row["record"] for row in reasons}, "a record is returned without a reason"
@@ -67,7 +67,10 @@ def look(portal, content, totals):
     known = {row["id"] for row in ids}
     assert all(row["id"] in known for row in ledger), "a record without id"
     assert len({row["id"] for row in ledger}) == len(ledger), "two records of one id"
-    assert all(row[item] for row in ledger for item in ("title", "provider", "open_type", "update_cycle"))
+    wrong = {row["id"] for row in reasons}
+    assert len(ledger) - len(wrong) == taken, f"{taken} taken, {len(ledger)} in the ledger, {len(wrong)} wrong"
+    assert all(row[item] for row in ledger if row["id"] not in wrong
+               for item in ("title", "provider", "open_type", "update_cycle"))
     totals[0] += read
     totals[1] += taken
     totals[2] += returned

@@ -7,6 +7,7 @@
 #include "model.h"
 #include "pack/catalog_dcat.h"
 #include "pack/catalog_files.h"
+#include "pack/catalog_scope.h"
 #include "pack/catalog_sitemap.h"
 #include "page/jsonld.h"
 #include "urls.h"
@@ -17,7 +18,9 @@
  */
 static struct arena *arena;
 static struct model model;
-static struct buf out;
+static struct sink sink; /* without an output: all stays in memory */
+
+#define out sink.buf
 
 #define LABEL(zh, en) ((struct label){{(zh), (en)}})
 #define DATE(text_, y, m, d) ((struct date){.year = (y), .month = (m), .day = (d), .text = (text_)})
@@ -204,6 +207,27 @@ static bool has(const char *needle)
 	return strstr(out.bytes, needle) != NULL;
 }
 
+static const struct catalog_scope *portal_scope(void)
+{
+	size_t count;
+	return catalog_scopes(&model, arena, &count);
+}
+
+/* A form of a scope's catalogue, into `out`. */
+static void write_form(const struct catalog_form *form, const struct catalog_scope *scope)
+{
+	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
+	struct catalog_pass pass = {
+	    .model = &model, .facts = &facts, .scope = scope, .arena = arena_new(), .sink = &sink};
+	CHECK_INT(form->begin(&pass), STATUS_OK);
+	for (size_t i = 0; i < scope->shelf.count; i++) {
+		form->dataset(&pass, scope->shelf.cards[i]->folder);
+		arena_reset(pass.arena);
+	}
+	CHECK_INT(form->end(&pass), STATUS_OK);
+	arena_free(pass.arena);
+}
+
 static void addresses(void)
 {
 	set_up();
@@ -276,7 +300,7 @@ static void dcat(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_dcat(&model, &facts, &graph_turtle, &out);
+	catalog_dcat(&model, &facts, &dcat_files[2], &sink);
 	CHECK_INT(times(" a dcat:Dataset"), 3);
 	/* two files and an archive of the open dataset, the same of the sample; none of the closed one */
 	CHECK_INT(times(" a dcat:Distribution"), 6);
@@ -296,8 +320,7 @@ static void dcat(void)
 static void csv(void)
 {
 	set_up();
-	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_csv(&model, &facts, &out);
+	write_form(&catalog_csv, portal_scope());
 	CHECK(strncmp(out.bytes, "\xEF\xBB\xBFid,url,title,", 16) == 0);
 	CHECK(has("\nopen-list,https://data.example/datasets/open-list/,\"目录 <一> & \"\"二\"\"\",List <one>,"));
 	CHECK(has("\nsampled,"));
@@ -309,8 +332,7 @@ static void csv(void)
 static void json(void)
 {
 	set_up();
-	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_json(&model, &facts, &out);
+	write_form(&catalog_json, portal_scope());
 	CHECK(has("\"generated\": \"2026-11-20\",\n  \"dataset_count\": 3,"));
 	CHECK(has("\"bytes\": 1234,"));
 	CHECK(has("\"code_is_sample\": true"));
@@ -319,11 +341,108 @@ static void json(void)
 	tear_down();
 }
 
+static void json_lines(void)
+{
+	set_up();
+	write_form(&catalog_jsonl, portal_scope());
+	CHECK_INT(times("\n"), 3);
+	CHECK(strncmp(out.bytes, "{\"id\":\"closed-list\",", 20) == 0);
+	CHECK(has("\n{\"id\":\"open-list\",") && has("\"bytes\":1234,"));
+	CHECK_INT(out.bytes[out.len - 1], '\n');
+	tear_down();
+}
+
+static void xml(void)
+{
+	set_up();
+	write_form(&catalog_xml, portal_scope());
+	CHECK(strncmp(out.bytes, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<catalogue>", 50) == 0);
+	CHECK(has("<dataset_count>3</dataset_count>"));
+	CHECK_INT(times("<metadata>"), 3);
+	CHECK(has("<zh>目录 &lt;一&gt; &amp; &quot;二&quot;</zh>"));
+	CHECK(has("<size_bytes>1234</size_bytes>"));
+	CHECK(!has("<fields>") && !has("secret") && !has("files/whole"));
+	tear_down();
+}
+
+static void scopes(void)
+{
+	size_t count, found = 0;
+	set_up();
+	model.folders[0].themes = strings("01", NULL);
+	model_lay_cards(&model);
+	struct catalog_scope *list = catalog_scopes(&model, arena, &count);
+	CHECK_STR(list[0].folder, "");
+	CHECK_INT(list[0].shelf.count, 3);
+	for (size_t i = 1; i < count; i++) {
+		CHECK(list[i].shelf.count > 0 && list[i].shelf.count < 3);
+		if (strcmp(list[i].folder, "themes/health/") != 0)
+			continue;
+		found++;
+		CHECK_STR(list[i].kind, "theme");
+		CHECK_STR(list[i].code, "02");
+		write_form(&catalog_json, &list[i]);
+		CHECK(has("\"kind\": \"theme\",\n    \"code\": \"02\""));
+		CHECK(!has("\"archives\"") && !has("\"withdrawn\""));
+	}
+	CHECK_INT(found, 1);
+	tear_down();
+}
+
+/* Three pages of a thousand, the last not full: each names its neighbours, and together they hold every dataset once. */
+static void dcat_in_pages(void)
+{
+	enum { MANY = 2100 };
+	size_t datasets = 0;
+	set_up();
+	struct catalog_facts facts = catalog_facts_of_manifest(NULL);
+	model.folders = arena_array(arena, MANY, sizeof *model.folders);
+	model.folder_count = MANY;
+	for (size_t i = 0; i < MANY; i++)
+		model.folders[i] = dataset(arena_printf(arena, "d%04zu", i), OPEN_CLOSED, "2026-03-01");
+	model_lay_cards(&model);
+	CHECK_INT(dcat_pages(&model), 3);
+	for (size_t page = 1; page <= 3; page++) {
+		struct sink sinks[DCAT_FILES];
+		for (size_t f = 0; f < DCAT_FILES; f++)
+			sink_open(&sinks[f], NULL, "x", false);
+		catalog_dcat_page(&model, &facts, page, sinks);
+		buf_reset(&out);
+		buf_add(&out, sinks[2].buf.bytes, sinks[2].buf.len);
+		datasets += times("\n  a dcat:Dataset ;");
+		CHECK(has("hydra:totalItems \"2100\"^^xsd:integer"));
+		CHECK(has("hydra:lastPage <https://data.example/dcat/pages/3.ttl>"));
+		CHECK_INT(has("hydra:previousPage"), page > 1);
+		CHECK_INT(has("hydra:nextPage"), page < 3);
+		CHECK_INT(times("/datasets/d1000/#dataset>\n  a "), page == 2);
+		for (size_t f = 0; f < DCAT_FILES; f++)
+			buf_free(&sinks[f].buf);
+	}
+	CHECK_INT(datasets, MANY);
+	tear_down();
+}
+
+static void feed_of_a_dataset(void)
+{
+	set_up();
+	struct change changes[] = {{.date = DATE("2026-03-01", 2026, 3, 1), .note = LABEL("第二次", NULL)},
+				   {.date = DATE("2026-02-01", 2026, 2, 1), .note = LABEL("第一次 <b>", NULL)}};
+	model.folders[1].changes = changes;
+	model.folders[1].change_count = 2;
+	catalog_dataset_feed(&model, &model.folders[1], &out);
+	CHECK_INT(times("<entry>"), 3);
+	const char *newer = strstr(out.bytes, "#change-2"), *older = strstr(out.bytes, "#change-1");
+	CHECK(newer && older && newer < older && older < strstr(out.bytes, "#issued"));
+	CHECK(has("<summary>第一次 &lt;b&gt;</summary>"));
+	CHECK(has("href=\"https://data.example/datasets/open-list/feed.atom\""));
+	tear_down();
+}
+
 static void us(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_us(&model, &facts, &out);
+	catalog_us(&model, &facts, &sink);
 	CHECK_INT(times("\"@type\": \"dcat:Dataset\""), 2);
 	CHECK(!has("closed-list"));
 	CHECK(has("\"accessLevel\": \"restricted public\",\n      \"rights\": \"签署协议\""));
@@ -346,12 +465,12 @@ static void us_period(void)
 	};
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_us(&model, &facts, &out);
+	catalog_us(&model, &facts, &sink);
 	CHECK(!has("temporal")); /* an open end is no interval */
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		model.folders[1].period_end = cases[i].end;
 		buf_reset(&out);
-		catalog_us(&model, &facts, &out);
+		catalog_us(&model, &facts, &sink);
 		CHECK(has(cases[i].want));
 	}
 	tear_down();
@@ -361,7 +480,7 @@ static void feed(void)
 {
 	set_up();
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_feed(&model, &facts, &out);
+	catalog_feed(&model, &facts, portal_scope(), &sink);
 	CHECK_INT(times("<entry>"), 3);
 	const char *closed = strstr(out.bytes, "/closed-list/"), *open = strstr(out.bytes, "/open-list/");
 	CHECK(closed && open && closed < open && open < strstr(out.bytes, "/sampled/"));
@@ -381,7 +500,7 @@ static void feed_is_capped(void)
 	model.folders = many;
 	model.folder_count = 150;
 	model_lay_cards(&model);
-	catalog_feed(&model, &facts, &out);
+	catalog_feed(&model, &facts, portal_scope(), &sink);
 	CHECK_INT(times("<entry>"), CATALOG_FEED_ENTRIES);
 	CHECK(has("/d099/") && !has("/d100/"));
 	tear_down();
@@ -468,7 +587,7 @@ static void no_package_of_a_closed_dataset(void)
 static void robots(void)
 {
 	set_up();
-	catalog_robots(&model, NULL, &out);
+	catalog_robots(&model, NULL, &sink);
 	CHECK_STR(out.bytes, "User-agent: *\nDisallow: /search\nDisallow: /en/search\n\n"
 			     "Sitemap: https://data.example/sitemap.xml\n");
 	tear_down();
@@ -514,6 +633,9 @@ static void schema_org_home(void)
 TAP_MAIN({"addresses are absolute and percent-encoded", addresses}, {"Turtle escapes and groups", turtle},
 	 {"JSON-LD escapes and groups", jsonld}, {"RDF/XML escapes and expands", rdfxml},
 	 {"DCAT lists every dataset and only public files", dcat}, {"catalog.csv has a row for each dataset", csv},
+	 {"catalog.jsonl is a line for each dataset", json_lines}, {"catalog.xml is the records in brief", xml},
+	 {"scopes hold some of the portal", scopes}, {"DCAT in pages", dcat_in_pages},
+	 {"the feed of a dataset is its changes", feed_of_a_dataset},
 	 {"catalog.json has sizes, checksums and no closed file", json}, {"DCAT-US leaves closed datasets out", us},
 	 {"DCAT-US periods are whole days", us_period}, {"the feed is newest first", feed},
 	 {"the feed is capped", feed_is_capped}, {"the sitemap has every page in every language", sitemap},

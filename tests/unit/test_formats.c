@@ -332,19 +332,19 @@ static void test_notes(void)
 	memset(cell, 'a', 40000);
 	buf_init(&text, BUF_MAX_DEFAULT);
 	if (CHECK(begin_release(&f, &out))) {
-		const struct output *output = release_output(out.release);
+		struct catalog_facts facts = catalog_facts_of_output(release_output(out.release));
 		f.table.cells[5 * FIELDS + NAME] = span_of("plain");
-		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);
+		metadata_write(&f.model, &f.dataset, &facts, NOTATION_JSON, &text);
 		CHECK(!strstr(text.bytes, "\"notes\""));
 		f.table.cells[5 * FIELDS + NAME] = (struct span){cell, 40000};
 		f.table.cell_units_max = 40000;
 		f.table.cells[NAME] = span_of("bell\x07");
 		buf_reset(&text);
-		metadata_write(&f.model, &f.dataset, output, NOTATION_JSON, &text);
+		metadata_write(&f.model, &f.dataset, &facts, NOTATION_JSON, &text);
 		CHECK(strstr(text.bytes, "\"notes\": [") && strstr(text.bytes, "No XLSX file"));
 		CHECK(strstr(text.bytes, "缺 1 个") && strstr(text.bytes, "lacks 1 control"));
 		buf_reset(&text);
-		metadata_write(&f.model, &f.dataset, output, NOTATION_XML, &text);
+		metadata_write(&f.model, &f.dataset, &facts, NOTATION_XML, &text);
 		CHECK(strstr(text.bytes, "<notes>") && strstr(text.bytes, "<en>No XLSX file"));
 		end_release(&out);
 	}

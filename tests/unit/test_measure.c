@@ -4,6 +4,7 @@
 #include <headwater/buf.h>
 
 #include "measure/measure.h"
+#include "quality.h"
 #include "stages.h"
 
 static struct arena *arena;
@@ -280,6 +281,71 @@ static void neighbours_of_many(void)
 	arena_free(arena);
 }
 
+/* Weights are those of the methodology. */
+static void points_of_the_assessment(void)
+{
+	static const int most[DIMENSION__MAX] = {100, 100, 110, 75, 20};
+	struct quality full = {0}, half;
+	int sum = 0;
+	for (enum dimension dimension = 0; dimension < DIMENSION__MAX; dimension++) {
+		CHECK_INT(quality_dimension_max(dimension), most[dimension]);
+		sum += most[dimension];
+	}
+	CHECK_INT(sum, QUALITY_MQA_MAX);
+	CHECK(quality_mqa(&full) == 0);
+	for (enum metric metric = 0; metric < METRIC__MAX; metric++) {
+		full.asked[metric] = 2;
+		full.passed[metric] = 2;
+	}
+	CHECK(quality_mqa(&full) == QUALITY_MQA_MAX);
+	half = full;
+	half.passed[METRIC_KEYWORD] = 1;
+	CHECK(quality_metric(&half, METRIC_KEYWORD) == 15 && quality_mqa(&half) == QUALITY_MQA_MAX - 15);
+	quality_add(&half, &full);
+	CHECK(quality_metric(&half, METRIC_KEYWORD) == 22.5);
+	CHECK_STR(quality_band(351), "excellent");
+	CHECK_STR(quality_band(350.9), "good");
+	CHECK_STR(quality_band(121), "sufficient");
+	CHECK_STR(quality_band(120.9), "bad");
+}
+
+static void quality_of_datasets(void)
+{
+	arena = arena_new();
+	struct region region = {.code = "63"};
+	struct org org = {.id = "p", .code = "11630000"};
+	struct dataset datasets[] = {
+	    {.id = "closed", .open = OPEN_CLOSED, .provider_id = "p", .keywords = list_of("词"), .grade = 1},
+	    {.id = "open", .open = OPEN_UNCONDITIONAL, .provider_id = "p", .region_code = "63", .grade = 1}};
+	datasets[0].title = datasets[1].title = (struct label){{"名", NULL}};
+	datasets[1].abstract = (struct label){{"摘要", NULL}};
+	datasets[0].org = datasets[1].org = &org;
+	datasets[1].region = &region;
+	datasets[1].resources = arena_array(arena, 1, sizeof(struct resource));
+	datasets[1].resource_count = 1;
+	datasets[1].resources[0] = (struct resource){.name = "t", .tabular = true, .download_count = 2};
+	datasets[1].resources[0].downloads = arena_array(arena, 2, sizeof(struct download));
+	datasets[1].resources[0].downloads[0].format = datasets[1].resources[0].downloads[1].format = "csv";
+	struct model model = {.arena = arena, .folders = datasets, .folder_count = 2, .orgs = &org, .org_count = 1};
+	model_lay_cards(&model);
+	measure_qualities(&model);
+	const struct quality *portal = &model.quality[0];
+	CHECK_INT(portal->datasets, 2);
+	CHECK_INT(model.quality[1].datasets, 2);
+	CHECK_INT(portal->asked[METRIC_KEYWORD], 2);
+	CHECK_INT(portal->passed[METRIC_KEYWORD], 1);
+	CHECK_INT(portal->asked[METRIC_DOWNLOAD], 2); /* files, of the open one alone */
+	CHECK_INT(portal->asked[METRIC_FORMAT], 1);
+	CHECK_INT(portal->passed[METRIC_FORMAT], 0); /* no vocabulary knows it */
+	CHECK_INT(portal->asked[METRIC_MEDIA_TYPE], 1);
+	CHECK_INT(portal->wanted[7 - 1], 1); /* formats are asked of what has files */
+	CHECK_INT(portal->wanted[8 - 1], 1);
+	CHECK_INT(portal->filled[8 - 1], 0);
+	CHECK_INT(portal->wanted[2 - 1], 2);
+	CHECK_INT(portal->filled[6 - 1], 1);
+	arena_free(arena);
+}
+
 static void nothing(void)
 {
 	arena = arena_new();
@@ -291,4 +357,6 @@ static void nothing(void)
 
 TAP_MAIN({"figures", figures}, {"frequent values", frequent_values}, {"classes", classes},
 	 {"closed fields have no profile", closed_fields_have_no_profile}, {"counts", counts},
-	 {"neighbours", neighbours}, {"neighbours of many", neighbours_of_many}, {"nothing", nothing})
+	 {"neighbours", neighbours}, {"neighbours of many", neighbours_of_many},
+	 {"points of the assessment", points_of_the_assessment}, {"quality of datasets", quality_of_datasets},
+	 {"nothing", nothing})

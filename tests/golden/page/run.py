@@ -27,7 +27,7 @@ HEADWATER = (BUILD if BUILD.is_absolute() else TOP / BUILD) / "headwater"
 ACCEPT = os.environ.get("ACCEPT") == "1"
 EXPECTED = HERE / "expected"
 FILLERS = 20
-PAGES = ["/", "/changes/", "/en/changes/", "/gone/old-list/", "/en/gone/old-list/", "/datasets/letters/", "/datasets/years/2026/",
+PAGES = ["/", "/changes/", "/en/changes/", "/gone/old-list/", "/en/gone/old-list/", "/datasets/letters/", "/quality/", "/datasets/years/2026/",
          "/datasets/", "/datasets/page/2/", "/datasets/by-title/", "/datasets/open/", "/datasets/conditional/",
          "/datasets/closed/", "/themes/", "/themes/health/", "/orgs/", "/orgs/minzheng/", "/regions/", "/regions/630100/",
          "/policies/", "/policies/plan/", "/help/definitions/", "/archives/", "/site-map/", "/404.html", "/429.html", "/50x.html",
@@ -40,6 +40,7 @@ SAID_NO = {  # one way to break a document of each kind that its contract must r
     "article": ("./page/article", "date"), "archives": (".//group", "id"), "site-map": (".//group", "text"),
     "error": ("./page/error", "id"), "definitions": ("./page", "path"), "search": (".//search", "total"),
     "message": (".//message", "status"), "gone": (".//gone", "date"), "changes": (".//entry", "kind"),
+    "quality": (".//metric", "points"),
 }
 CHROME_OF_SERVICE = '<chrome prefix="" base="https://data.example.cn" theme="lake" home="/" search="/search">' \
     '<name>门户</name><short-name>门户</short-name><language lang="zh-CN" prefix="" current="yes"/>' \

@@ -19,12 +19,17 @@ dcat_ap|dcat/catalog.ttl|/ a dcat:Dataset/,/^\$/s/dct:title/dct:alternative/|dat
 dcat_ap|dcat/catalog.ttl|/ a dcat:Distribution/,/^\$/{/dcat:accessURL/d}|distributions have no address
 mqa|dcat/catalog.ttl|/dcat:theme </d|datasets have no theme
 mqa|dcat/catalog.ttl|s/\\(downloadURL <[^>]*\\)/\\1x/|downloads lead nowhere
+mqa|quality.json|s/\"mqa\": 4/\"mqa\": 3/|the portal is told another sum
 datapackage|$package|s/\"sha256:/\"/|a checksum is taken for MD5
 datapackage|$package|s/\"path\": \"files/\"path\": \"\\/files/|a path is not relative
 dcat_us|data.json|s/\"accessLevel\": \"public\"/\"accessLevel\": \"open\"/|an access level is unknown
 catalog_json|catalog.json|s/\"update_cycle\":/\"cycle\":/|a key is renamed
 lists|catalog.csv|\$d|a dataset is lost
 lists|catalog.json|0,/\"sha256\": \"./s//\"sha256\": \"g/|a checksum is not that of the file
+scopes|catalog.jsonl|\$d|a dataset is lost in one form
+scopes|dcat/pages/1.ttl|0,/  a dcat:Dataset ;/s//  a dcat:Catalog ;/|a page lacks a dataset
+catalogue_grammar|catalog.xml|0,/<update_cycle>/s//<cycle>/;0,/<\/update_cycle>/s//<\/cycle>/|an element is renamed
+feed_reader|changes.atom|s/<id>.*#.*</<id>x</|entries have one id
 feed_reader|feed.atom|0,/<entry>/s//<entri>/|the feed is not XML
 feed_grammar|feed.atom|/^<updated>/d|nothing says when
 sitemap|sitemap.xml|s/<lastmod>/<lastmod>on /|a date is not one

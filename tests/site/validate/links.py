@@ -1,5 +1,6 @@
 """python3 links.py RELEASE: everything a page, catalogue, sitemap or feed of the release points to within the portal
-is there, and every page is in the sitemap (but for further pages of lists, and error pages)."""
+is there, and every page is in the sitemap (but for further pages of lists, pages of what is gone, and
+error pages)."""
 import csv
 import json
 import re
@@ -93,7 +94,7 @@ for part in parts:
     mapped |= {address[len(base):] for address in check_xml(part)}
 for path in tree.pages():
     address = re.sub(r"index\.html$", "", path)
-    if not re.search(r"/page/\d+/|/(404|429|50x)\.html$", address) and address not in mapped:
+    if not re.search(r"/page/\d+/|/(404|429|50x)\.html$|^(/en)?/gone/", address) and address not in mapped:
         faults.append(f"/sitemap.xml: {address} is a page but is not listed")
 
 for fault in sorted(set(faults))[:50]:

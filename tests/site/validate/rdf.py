@@ -1,5 +1,6 @@
 """python3 rdf.py same FILE FILE FILE: are the graphs isomorphic?
 python3 rdf.py mqa RELEASE FILE.ttl: points of the EU Metadata Quality Assessment (405), one line per metric."""
+import json
 import os
 import sys
 from urllib.parse import unquote, urlsplit
@@ -101,19 +102,33 @@ class Catalogue:
         ]
 
 
+# What quality.json calls a metric, where that is another name.
+NAMES = {"accessURL answers": "access-url-answers", "downloadURL": "download-url", "downloadURL answers": "download-url-answers",
+         "mediaType": "media-type", "format and mediaType known": "format-known", "machine-readable": "machine-readable",
+         "license": "licence", "licence known": "licence-known", "accessRights": "access-rights",
+         "accessRights known": "access-rights-known", "contactPoint": "contact-point", "byteSize": "byte-size"}
+
+
 def mqa(release, name):
     """What the generator alone answers for must be full; what editors fill in must be most of it."""
+    with open(os.path.join(release, "quality.json"), encoding="utf-8") as file:
+        said = json.load(file)
+    told = {m["metric"]: m["points"] for m in said["metrics"]}
     points = 30.0  # DCAT-AP compliance: the SHACL check beside this one fails when it is not given
     short = []
     for metric, weight, share, ours in Catalogue(release, name).metrics():
         points += weight * share
+        if abs(told.get(NAMES.get(metric, metric), -1) - weight * share) > 0.001:
+            short.append(f"{metric} (quality.json says {told.get(NAMES.get(metric, metric))}, not {weight * share:.3f})")
         if share < 1:
             print(f"{metric}: {weight * share:.1f} of {weight}")
             if ours:
                 short.append(metric)
+    if abs(said["mqa"] - points) > 0.01 or abs(sum(told.values()) - points) > 0.01 or len(told) != 23:
+        short.append(f"quality.json says {said['mqa']} in all")
     print(f"MQA {points:.1f} of 405")
     if short:
-        print("not full although the generator can fill it:", ", ".join(short))
+        print("not full although the generator can fill it, or told wrongly:", ", ".join(short))
     return 1 if short or points < 351 else 0
 
 

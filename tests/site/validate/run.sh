@@ -39,14 +39,18 @@ sample_pages() {
 check_sha256sums() { (cd "$release" && sha256sum --check --strict --quiet SHA256SUMS && wc -l <SHA256SUMS); }
 check_rdf_syntax() {
 	need rapper || return 77
-	rapper -c -i turtle "$release/dcat/catalog.ttl" 2>&1 && rapper -c -i rdfxml "$release/dcat/catalog.rdf" 2>&1
+	local page
+	for page in "$release"/dcat/catalog "$release"/dcat/pages/1; do
+		rapper -c -i turtle "$page.ttl" 2>&1 && rapper -c -i rdfxml "$page.rdf" 2>&1 || return 1
+	done
 }
 check_rdf_same() {
 	python rdflib "$here/rdf.py" same "$release"/dcat/catalog.{ttl,jsonld,rdf}
 }
 check_dcat_ap() {
 	need node && need_module rdf-validate-shacl || return 77
-	node "$here/shacl.mjs" "$here/dcat-ap.ttl" "$release/dcat/catalog.ttl"
+	node "$here/shacl.mjs" "$here/dcat-ap.ttl" "$release/dcat/pages/1.ttl" &&
+		node "$here/shacl.mjs" "$here/dcat-ap.ttl" "$release/dcat/catalog.ttl"
 }
 check_mqa() { python rdflib "$here/rdf.py" mqa "$release" "$release/dcat/catalog.ttl"; }
 check_datapackage() {
@@ -59,7 +63,17 @@ check_dcat_us() { python jsonschema "$here/documents.py" "$here/dcat-us.schema.j
 check_catalog_json() { python jsonschema "$here/documents.py" "$here/catalog.schema.json" "$release/catalog.json"; }
 check_lists() { python json "$here/lists.py" "$release"; }
 check_feed_reader() { python feedparser "$here/feed.py" "$release"; }
-check_feed_grammar() { need jing || return 77; jing -c "$here/atom.rnc" "$release/feed.atom" && echo valid; }
+check_feed_grammar() {
+	need jing || return 77
+	find "$release" -name '*.atom' -not -path '*/.headwater/*' -print0 | LC_ALL=C sort -z >"$work/feeds"
+	xargs -0 jing -c "$here/atom.rnc" <"$work/feeds" && echo "$(tr -dc '\0' <"$work/feeds" | wc -c) feeds"
+}
+check_catalogue_grammar() {
+	need jing || return 77
+	find "$release" -name catalog.xml -print0 | LC_ALL=C sort -z >"$work/catalogues"
+	xargs -0 jing "$here/catalogue.rng" <"$work/catalogues" && echo "$(tr -dc '\0' <"$work/catalogues" | wc -c) catalogues"
+}
+check_scopes() { python json "$here/scopes.py" "$release"; }
 check_sitemap() {
 	need xmllint || return 77
 	xmllint --nonet --noout --schema "$here/sitemap.xsd" "$release"/sitemap*.xml && echo valid
@@ -83,8 +97,8 @@ check_html_validate() {
 		--formatter text <"$work/pages") && echo "$(wc -l <"$work/pages") pages"
 }
 
-checks=(sha256sums rdf_syntax rdf_same dcat_ap mqa datapackage dcat_us catalog_json lists feed_reader feed_grammar sitemap
-	robots schema_org links html_vnu html_validate)
+checks=(sha256sums rdf_syntax rdf_same dcat_ap mqa datapackage dcat_us catalog_json lists scopes catalogue_grammar feed_reader feed_grammar
+	sitemap 	robots schema_org links html_vnu html_validate)
 [ $# -gt 0 ] && checks=("$@")
 echo "1..${#checks[@]}"
 number=0 failed=0

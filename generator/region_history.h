@@ -1,6 +1,6 @@
 /* region_history.h -- division codes out of use, and what they are today. */
-#ifndef CHECK_REGION_HISTORY_H
-#define CHECK_REGION_HISTORY_H
+#ifndef GENERATOR_REGION_HISTORY_H
+#define GENERATOR_REGION_HISTORY_H
 
 struct past_region {
 	const char *code, *name; /* as it was */

@@ -1,6 +1,6 @@
 /* day.h -- the calendar for archives: a day is midnight UTC, whatever the clock and zone of the builder. */
-#ifndef GENERATOR_PACK_DAY_H
-#define GENERATOR_PACK_DAY_H
+#ifndef GENERATOR_DAY_H
+#define GENERATOR_DAY_H
 
 #include <time.h>
 

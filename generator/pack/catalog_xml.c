@@ -1,0 +1,36 @@
+#include "catalog_form.h"
+#include "metadata.h"
+#include "urls.h"
+
+static enum status begin(struct catalog_pass *pass)
+{
+	record_begin(&pass->record, NOTATION_XML, &pass->sink->buf, "catalogue");
+	record_text(&pass->record, "form", "headwater-catalogue/1");
+	record_label(&pass->record, "portal", &pass->model->portal.name);
+	record_object(&pass->record, "scope");
+	record_text(&pass->record, "kind", pass->scope->kind);
+	record_text(&pass->record, "code", pass->scope->code);
+	record_label(&pass->record, "title", &pass->scope->title);
+	record_text(&pass->record, "url", url_file(pass->model, pass->arena, pass->scope->page));
+	record_end(&pass->record);
+	record_text(&pass->record, "generated", pass->model->now.text);
+	record_int(&pass->record, "dataset_count", (int64_t)pass->scope->shelf.count);
+	record_list(&pass->record, "datasets");
+	return STATUS_OK;
+}
+
+static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset)
+{
+	record_object(&pass->record, "metadata");
+	metadata_brief(pass->model, dataset, pass->facts, &pass->record);
+	record_end(&pass->record);
+}
+
+static enum status end(struct catalog_pass *pass)
+{
+	record_end(&pass->record);
+	record_finish(&pass->record);
+	return STATUS_OK;
+}
+
+const struct catalog_form catalog_xml = {"xml", true, NULL, begin, put_dataset, end};

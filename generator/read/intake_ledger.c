@@ -1,0 +1,276 @@
+/* intake_ledger.c -- three sides of each cell: what the source said before, what it says now, what the ledger says. */
+#include "intake_ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <fcntl.h>
+
+#include "ledger_judge.h"
+
+#define HASH_LEN 8
+#define HASH_NONE "-"
+
+struct kept_row {
+	const char *id;                 /* NULL: an editor has not given it one */
+	const char *cells[ITEM__MAX];   /* as a ledger is read */
+	const char *written[ITEM__MAX]; /* as they stand there */
+	int line;
+	bool met; /* the source has it */
+};
+
+struct ledger_before {
+	struct kept_row *rows; /* sorted by id, those without at the end in their order */
+	size_t count, capacity, met;
+	const char *workbook;
+	bool found;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	const struct kept_row *x = a, *y = b;
+	int order = x->id && y->id ? strcmp(x->id, y->id) : !x->id - !y->id;
+	return order ? order : x->line - y->line;
+}
+
+static void keep_row(struct ledger_before *before, const struct ledger_judge *judge, struct arena *arena)
+{
+	struct kept_row *row = ARENA_PUSH(arena, before->rows, before->count, before->capacity);
+	int column = judge->file->id_column;
+	bool dropped;
+	*row = (struct kept_row){.line = judge->row.line};
+	if (column >= 0 && (size_t)column < judge->row.count)
+		row->id = intake_clean(arena, judge->row.cells[column], &dropped);
+	if (row->id && !row->id[0])
+		row->id = NULL;
+	for (int item = 0; item < ITEM__MAX; item++) {
+		const char *kept = judge->record.kept[item], *raw = judge->record.raw[item];
+		row->cells[item] = kept ? arena_string(arena, kept) : NULL;
+		row->written[item] = raw ? arena_string(arena, raw) : row->cells[item];
+	}
+}
+
+static bool tell_clashes(struct reading *content, const struct ledger_before *before, const char *path)
+{
+	bool good = true;
+	for (size_t i = 1; i < before->count; i++) {
+		const struct kept_row *one = &before->rows[i - 1], *two = &before->rows[i];
+		if (!one->id || !two->id || strcmp(one->id, two->id) != 0)
+			continue;
+		diag_add(content->diags, (struct place){path, two->line, 1}, &RULE_E164, two->id, path,
+			 arena_printf(content->arena, "%d", one->line), (char *)NULL);
+		good = false;
+	}
+	return good;
+}
+
+static bool exists(const struct reading *content, const char *path)
+{
+	return faccessat(content->dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool intake_ledger_read(struct reading *content, struct intake *intake, struct ledger_before **out)
+{
+	struct ledger_before *before = *out = arena_alloc(content->arena, sizeof *before);
+	const char *source = intake->mapping->source;
+	const char *csv = arena_printf(content->arena, "ledgers/%s.csv", source);
+	const char *xlsx = arena_printf(content->arena, "ledgers/%s.xlsx", source);
+	const char *yaml = arena_printf(content->arena, "ledgers/%s.yaml", source);
+	before->workbook = exists(content, xlsx) ? xlsx : NULL;
+	if (before->workbook && exists(content, csv)) {
+		diag_add(content->diags, (struct place){xlsx, 0, 0}, &RULE_E161, csv, xlsx, (char *)NULL);
+		return false;
+	}
+	const char *path = before->workbook ? xlsx : csv;
+	before->found = exists(content, path);
+	if (!before->found)
+		return true;
+	struct ledger_file *file = ledger_file_open(content, source, path, exists(content, yaml) ? yaml : NULL);
+	if (!file)
+		return false;
+	struct ledger_judge judge;
+	struct csv_rows rows = file->rows;
+	ledger_judge_begin(&judge, content->model, ledger_lookup_new(content->model, content->arena), file);
+	judge.model = content->model;
+	while (ledger_judge_next(&judge, &rows))
+		keep_row(before, &judge, content->arena);
+	ledger_judge_end(&judge);
+	if (before->count > 0)
+		qsort(before->rows, before->count, sizeof *before->rows, by_id);
+	return tell_clashes(content, before, path);
+}
+
+/* ---- merging ---- */
+
+static const char *hash_of(const char *text, char hash[HASH_LEN + 1])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint64_t bits = text ? span_hash(span_of(text)) : 0;
+	for (int i = 0; i < HASH_LEN; i++)
+		hash[i] = digits[bits >> (60 - 4 * i) & 15];
+	hash[HASH_LEN] = '\0';
+	return text ? hash : HASH_NONE;
+}
+
+/* The hash of one item among those of `said`: "-" where it was blank, or not known. */
+static void hash_at(const char *said, int item, char hash[HASH_LEN + 1])
+{
+	for (int i = 0; i < item && *said; i++) {
+		said += strcspn(said, " ");
+		said += *said == ' ';
+	}
+	size_t len = strcspn(said, " ");
+	memcpy(hash, HASH_NONE, sizeof HASH_NONE);
+	if (len == HASH_LEN) {
+		memcpy(hash, said, HASH_LEN);
+		hash[HASH_LEN] = '\0';
+	}
+}
+
+static const char *said_by(const char *const kept[ITEM__MAX], struct arena *arena)
+{
+	char all[ITEM__MAX * (HASH_LEN + 1) + 1], hash[HASH_LEN + 1];
+	size_t n = 0;
+	for (int item = 0; item < ITEM__MAX; item++) {
+		const char *text = hash_of(kept[item], hash);
+		n += (size_t)snprintf(all + n, sizeof all - n, "%s%s", item ? " " : "", text);
+	}
+	return arena_copy(arena, all, n);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The editor's value stands: what was told of the source's is settled. */
+static void settle(struct intake *intake, const struct record *record, enum item item)
+{
+	size_t index = (size_t)(record - intake->records);
+	for (size_t i = 0; i < intake->fault_count; i++)
+		if (intake->faults[i].record == index && intake->faults[i].item == item)
+			intake->faults[i].settled = true;
+}
+
+static void merge_item(struct intake *intake, struct record *record, enum item item, const struct kept_row *row)
+{
+	const char *ours = row->cells[item];
+	const char *theirs = record->kept[item], *said = record->known->said;
+	char base[HASH_LEN + 1], hash[HASH_LEN + 1];
+	if (same(ours, theirs))
+		return;
+	hash_at(said ? said : "", item, base);
+	if (strcmp(hash_of(ours, hash), base) == 0 || strcmp(hash_of(row->written[item], hash), base) == 0)
+		return; /* untouched since */
+	if (strcmp(hash_of(theirs, hash), base) == 0) {
+		settle(intake, record, item);
+		record->kept[item] = ours;
+		return;
+	}
+	intake_tell(intake, record, item, INTAKE_N401, (const char *const[2]){ours, NULL});
+}
+
+static struct kept_row *row_of(const struct ledger_before *before, const char *id)
+{
+	size_t from = 0, to = before->count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		int order = before->rows[middle].id ? strcmp(id, before->rows[middle].id) : -1;
+		if (order == 0)
+			return &before->rows[middle];
+		if (order < 0)
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	return NULL;
+}
+
+/* One walk over all faults, whatever editors have settled: what is left decides. */
+static void drop_settled(struct intake *intake)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < intake->count; i++)
+		intake->records[i].returned = false;
+	for (size_t i = 0; i < intake->fault_count; i++) {
+		struct fault *fault = &intake->faults[i];
+		if (fault->settled)
+			continue;
+		if (intake_rule(fault->rule)->severity == SEVERITY_ERROR)
+			intake->records[fault->record].returned = true;
+		intake->faults[kept++] = *fault;
+	}
+	intake->fault_count = kept;
+}
+
+void intake_ledger_merge(struct intake *intake, struct ledger_before *before)
+{
+	for (size_t i = 0; i < intake->count; i++) {
+		struct record *record = &intake->records[i];
+		const char *said = said_by(record->kept, intake->reading->arena);
+		struct kept_row *row = row_of(before, record->id);
+		if (row && !row->met) {
+			row->met = true;
+			before->met++;
+			for (int item = 0; item < ITEM__MAX; item++)
+				merge_item(intake, record, (enum item)item, row);
+		} else if (before->found && record->known->said) {
+			intake_tell(intake, record, ITEM__MAX, INTAKE_N402, (const char *const[2]){NULL, NULL});
+		}
+		record->known->said = said;
+	}
+	drop_settled(intake);
+}
+
+size_t intake_ledger_others(const struct ledger_before *before)
+{
+	return before->count - before->met;
+}
+
+const char *intake_ledger_workbook(const struct ledger_before *before)
+{
+	return before->workbook;
+}
+
+/* ---- writing ---- */
+
+static int by_record_id(const void *a, const void *b)
+{
+	return strcmp((*(struct record *const *)a)->id, (*(struct record *const *)b)->id);
+}
+
+static void write_row(struct buf *out, const char *id, const char *const cells[ITEM__MAX])
+{
+	buf_csv(out, id ? id : "", id ? strlen(id) : 0);
+	for (int item = 0; item < ITEM__MAX; item++) {
+		buf_byte(out, ',');
+		if (cells[item])
+			buf_csv(out, cells[item], strlen(cells[item]));
+	}
+	buf_str(out, "\r\n");
+}
+
+/* By id: the order of the source does not show. Rows of the editors' own stand among them. */
+void intake_ledger_write(const struct intake *intake, const struct ledger_before *before, struct buf *out)
+{
+	struct record **sorted = arena_array(intake->reading->arena, intake->count + 1, sizeof *sorted);
+	size_t r = 0;
+	for (size_t i = 0; i < intake->count; i++)
+		sorted[i] = &intake->records[i];
+	qsort(sorted, intake->count, sizeof *sorted, by_record_id);
+	buf_str(out, "\xEF\xBB\xBFid");
+	for (int item = 0; item < ITEM__MAX; item++)
+		buf_printf(out, ",%s", INTAKE_ITEMS[item].name);
+	buf_str(out, "\r\n");
+	for (size_t i = 0; i < before->count; i++) {
+		const struct kept_row *row = &before->rows[i];
+		if (row->met)
+			continue;
+		for (; r < intake->count && (!row->id || strcmp(sorted[r]->id, row->id) < 0); r++)
+			write_row(out, sorted[r]->id, sorted[r]->kept);
+		write_row(out, row->id, row->cells);
+	}
+	for (; r < intake->count; r++)
+		write_row(out, sorted[r]->id, sorted[r]->kept);
+}
