@@ -12,7 +12,7 @@ RUN_PACKAGES = nginx-light curl
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
 	default-jre-headless libfcgi-bin sqlite3 git
-BENCH_PACKAGES = wrk hugo python3 python3-xapian
+BENCH_PACKAGES = wrk hugo python3 python3-xapian sqlite3
 
 # ---- where things go; BUILD, PORT, SITE, CONTENT and J may be given on the command line -----------------------------
 BUILD ?= build
@@ -50,18 +50,18 @@ GENERATOR_LIBS = $(shell pkg-config --libs libcurl 2>/dev/null)
 LIB_SRC = $(sort $(filter-out generator/lib/fold_make.c,$(wildcard generator/lib/*.c)))
 STAGE_SRC = $(sort $(filter-out generator/main.c,$(wildcard generator/*.c)) \
 	$(wildcard generator/read/*.c generator/check/*.c generator/measure/*.c generator/page/*.c generator/pack/*.c \
-	generator/index/*.c generator/emit/*.c))
-SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c)))
-SQL_SRC = $(sort $(wildcard generator/index/*.sql fcgi/sql/*.sql))
+	generator/rows/*.c generator/index/*.c generator/emit/*.c))
+SERVICE_SRC = $(sort $(filter-out fcgi/main.c,$(wildcard fcgi/*.c fcgi/handle/*.c fcgi/store/*.c fcgi/ckan/*.c fcgi/rows/*.c)))
+SQL_SRC = $(sort $(wildcard generator/index/*.sql generator/rows/*.sql fcgi/sql/*.sql fcgi/rows/*.sql))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,index)_$(basename $(notdir $(1)))_sql.h
+sql_header = $(BUILD)/gen/$(if $(filter fcgi/%,$(1)),fcgi,$(notdir $(patsubst %/,%,$(dir $(1)))))_$(basename $(notdir $(1)))_sql.h
 SQL_HEADERS = $(foreach s,$(SQL_SRC),$(call sql_header,$(s)))
 UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all run stop test suite asan bench lint format clean help build-packages run-packages test-packages \
-	bench-packages bench-build bench-render bench-search bench-serve unit-programs fuzz-programs node-tools fuzz fault
+	bench-packages bench-build bench-render bench-search bench-serve bench-rows unit-programs fuzz-programs node-tools fuzz fault
 
 all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
 
@@ -204,7 +204,7 @@ $(BUILD)/tests/shim.so: tests/fault/shim.c
 # Measurements, side by side with peers; nothing here is a test. BENCH_SIZES are catalogues of so many datasets.
 BENCH_SIZES ?= 1000 10000
 ELEVENTY = $(BUILD)/bench/node_modules/.bin/eleventy
-bench: bench-build bench-render bench-search bench-serve ## measure builds, searches and answers beside their peers
+bench: bench-build bench-render bench-search bench-serve bench-rows ## measure builds, searches and answers beside their peers
 
 bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, Eleventy, the floor
 	@$(MAKE) --no-print-directory -j$(J) all
@@ -225,6 +225,10 @@ bench-search: bench-packages ## quality and latency of search beside FTS5 and Xa
 bench-serve: bench-packages ## requests a second and p99 of search beside a static file, through nginx
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/serve.sh $(BUILD)
+
+bench-rows: bench-packages ## questions to a table of ROWS (1,000,000) rows, beside SQLite, and Datasette where it is installed
+	@$(MAKE) --no-print-directory -j$(J) all
+	@ROWS=$(or $(ROWS),1000000) tests/bench/rows.sh $(BUILD)
 
 lint: test-packages ## layers, doors, sizes and layout of the code
 	@tests/lint/lint.sh

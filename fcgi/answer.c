@@ -115,7 +115,8 @@ static void refuse(struct context *context)
 	response_header(response, "Cache-Control", "no-store");
 	if (row->http == 405)
 		response_header(response, "Allow",
-				context->route && context->route->api ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD");
+				context->route && context->route->methods & METHOD_POST ? "GET, HEAD, POST, OPTIONS"
+											: "GET, HEAD");
 	if (row->http == 503)
 		response_header(response, "Retry-After", "5");
 }
@@ -162,7 +163,7 @@ static bool client_has_it(struct context *context)
 
 static enum status find_route(struct context *context, struct request *request)
 {
-	context->route = route_find(request->path);
+	context->route = route_find(request->path, context->arena, context->parts);
 	request->lang = strncmp(request->path, "/en/", 4) == 0 ? LANG_EN : LANG_ZH;
 	if (!context->route)
 		return context_refuse(context, REASON_NOT_FOUND, NULL);
@@ -231,6 +232,7 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 				  .response = &answerer->response,
 				  .arena = answerer->arena,
 				  .clock = clock,
+				  .row_budget_ms = answerer->options.row_budget_ms,
 				  .started_us = clock_tick_us(clock)};
 	arena_reset(answerer->arena);
 	response_reset(&answerer->response);

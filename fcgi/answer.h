@@ -18,6 +18,7 @@ struct answer_options {
 	const char *release_link; /* OUT/current */
 	const struct clock *clock;
 	bool log_requests;
+	int row_budget_ms; /* context.h */
 };
 
 struct answerer *answerer_new(const struct answer_options *options);

@@ -14,14 +14,18 @@
 
 struct route;
 
+#define ROUTE_PARTS_MAX 3
+
 struct context {
 	const struct request *request;
 	const struct params *params;
 	const struct route *route;
-	struct release *release; /* never NULL when the route needs one */
+	const char *parts[ROUTE_PARTS_MAX]; /* what stood in the places of the route's {names}, in order */
+	struct release *release;            /* never NULL when the route needs one */
 	struct response *response;
 	struct arena *arena; /* of this request */
 	const struct clock *clock;
+	int row_budget_ms;      /* time that one question to a table of rows may take */
 	int64_t started_us;     /* clock_tick_us when the request came in */
 	struct refusal refusal; /* set by context_refuse */
 };

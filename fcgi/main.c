@@ -28,7 +28,8 @@ static struct answerer *answerer_for(const struct program *program)
 {
 	/* Goldens show answers, not log lines. */
 	bool log_requests = !program->options.cgi || program->options.log;
-	struct answer_options options = {program->options.release, &program->clock, log_requests};
+	struct answer_options options = {program->options.release, &program->clock, log_requests,
+					 program->options.row_budget_ms};
 	return answerer_new(&options);
 }
 

@@ -21,6 +21,7 @@ enum {
 	OPTION_REQUEST,
 	OPTION_ANSWER,
 	OPTION_DRAIN,
+	OPTION_ROW_BUDGET,
 	OPTION_RECYCLE,
 	OPTION_LOG,
 	OPTION_CGI,
@@ -40,6 +41,7 @@ static const struct option long_options[] = {
     {"idle-timeout", required_argument, NULL, OPTION_IDLE},
     {"request-timeout", required_argument, NULL, OPTION_REQUEST},
     {"answer-timeout", required_argument, NULL, OPTION_ANSWER},
+    {"row-budget", required_argument, NULL, OPTION_ROW_BUDGET},
     {"drain", required_argument, NULL, OPTION_DRAIN},
     {"recycle", required_argument, NULL, OPTION_RECYCLE},
     {"log", required_argument, NULL, OPTION_LOG},
@@ -64,6 +66,7 @@ static const char help[] =
     "      --idle-timeout S     close kept connections after so long without a request (90)\n"
     "      --request-timeout S  a request must be whole within (5)\n"
     "      --answer-timeout S   end a worker whose answer takes longer (20)\n"
+    "      --row-budget MS      stop a question to a table of rows after so long (50)\n"
     "      --drain MS           how long an ending worker waits on kept connections (500)\n"
     "      --recycle N          replace a worker after N requests (1000000; 0 = never)\n"
     "      --log FILE           append JSON lines there instead of standard error\n"
@@ -151,6 +154,8 @@ static bool set(struct options *options, int option, const char *value)
 		ok = whole(value, 1, 600, &number);
 		options->answer_timeout_s = (unsigned)number;
 		return ok;
+	case OPTION_ROW_BUDGET:
+		return set_int(value, 1, 10000, &options->row_budget_ms);
 	case OPTION_DRAIN:
 		return set_int(value, 0, 60000, &options->drain_ms);
 	case OPTION_RECYCLE:
@@ -187,6 +192,7 @@ enum options_end options_read(int argc, char **argv, struct options *options)
 				    .idle_timeout_s = 90,
 				    .request_timeout_s = 5,
 				    .answer_timeout_s = 20,
+				    .row_budget_ms = 50,
 				    .drain_ms = 500,
 				    .recycle = 1000000};
 	int index = 0;

@@ -19,6 +19,7 @@ struct options {
 	int workers;
 	int idle_timeout_s, request_timeout_s;
 	unsigned answer_timeout_s;
+	int row_budget_ms;
 	int drain_ms;
 	unsigned long recycle;
 	const char *log;

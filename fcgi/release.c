@@ -10,6 +10,7 @@
 #include <headwater/index_format.h>
 
 #include "log.h"
+#include "rows/table.h"
 #include "search.h"
 #include "store/catalogue.h"
 
@@ -22,6 +23,7 @@ struct release {
 	struct db *catalogue;
 	struct render *render;
 	struct search *search;
+	struct tables *tables;
 };
 
 /* ---- opening ---- */
@@ -47,6 +49,8 @@ static enum status open_parts(const char *dir, struct release *release, const ch
 	if (status == STATUS_OK)
 		status = search_open(release->catalogue, arena_printf(release->arena, "%s/" INDEX_FILE, dir),
 				     release->arena, &release->search, error);
+	if (status == STATUS_OK)
+		release->tables = tables_new(arena_string(release->arena, dir), release->catalogue);
 	return status;
 }
 
@@ -69,6 +73,8 @@ enum status release_open(const char *dir, struct arena *arena, struct release **
 
 void release_close(struct release *release)
 {
+	if (release->tables)
+		tables_free(release->tables);
 	if (release->search)
 		search_close(release->search);
 	if (release->render)
@@ -87,6 +93,11 @@ const char *release_id(const struct release *release)
 struct search *release_search(const struct release *release)
 {
 	return release->search;
+}
+
+struct tables *release_tables(const struct release *release)
+{
+	return release->tables;
 }
 
 struct db *release_catalogue(const struct release *release)

@@ -20,6 +20,7 @@
 struct release;
 struct db;     /* headwater/db.h */
 struct search; /* search.h */
+struct tables; /* rows/table.h */
 
 /* Opens the release in folder `dir` (not a symlink). `*error` in arena. */
 enum status release_open(const char *dir, struct arena *arena, struct release **release, const char **error);
@@ -27,6 +28,7 @@ void release_close(struct release *release);
 
 const char *release_id(const struct release *release);
 struct search *release_search(const struct release *release);
+struct tables *release_tables(const struct release *release); /* rows/table.h */
 /* For what the API reads (ckan/); search has its own way there. */
 struct db *release_catalogue(const struct release *release);
 struct render *release_render(const struct release *release);

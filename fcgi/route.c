@@ -21,19 +21,37 @@
 	;
 #include "routes.def"
 
-static bool leads(const char *route, const char *path)
+/* A {name} takes what stands up to the next '/', or up to what follows the name where that is more than a '/'. */
+static bool leads(const char *route, const char *path, struct span parts[ROUTE_PARTS_MAX])
 {
-	size_t len = strlen(route);
-	if (len > 0 && route[len - 1] == '*')
-		return strncmp(route, path, len - 1) == 0;
-	return strcmp(route, path) == 0;
+	size_t part = 0;
+	while (*route && *route != '*') {
+		if (*route != '{') {
+			if (*route++ != *path++)
+				return false;
+			continue;
+		}
+		size_t len = strcspn(path, "/");
+		route = strchr(route, '}') + 1;
+		size_t tail = strcspn(route, "/*");
+		if (len <= tail || strncmp(path + len - tail, route, tail) != 0)
+			return false;
+		parts[part++] = (struct span){path, len - tail};
+		path += len - tail;
+	}
+	return *route == '*' || *path == '\0';
 }
 
-const struct route *route_find(const char *path)
+const struct route *route_find(const char *path, struct arena *arena, const char *parts[ROUTE_PARTS_MAX])
 {
-	for (size_t i = 0; i < COUNT(routes); i++)
-		if (leads(routes[i].path, path))
-			return &routes[i];
+	struct span found[ROUTE_PARTS_MAX] = {{0}};
+	for (size_t i = 0; i < COUNT(routes); i++) {
+		if (!leads(routes[i].path, path, found))
+			continue;
+		for (size_t k = 0; k < ROUTE_PARTS_MAX; k++)
+			parts[k] = found[k].ptr ? arena_copy(arena, found[k].ptr, found[k].len) : NULL;
+		return &routes[i];
+	}
 	return NULL;
 }
 

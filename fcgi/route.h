@@ -13,7 +13,8 @@
 typedef enum status route_handler(struct context *context);
 
 struct route {
-	const char *path; /* exact; with "/" and an asterisk at its end: everything below */
+	/* Exact; {name} stands for one part of a path; with "/" and an asterisk at its end: everything below. */
+	const char *path;
 	unsigned methods; /* bits of enum method; HEAD goes with GET */
 	enum lang lang;
 	bool needs_release; /* answered with 503 as long as there is none */
@@ -40,8 +41,8 @@ struct route {
 #undef ROUTE
 #undef ROUTES_END
 
-/* The row of a path; NULL when there is none. */
-const struct route *route_find(const char *path);
+/* The first row that a path leads to, and what stood in the places of its {names}; NULL when there is none. */
+const struct route *route_find(const char *path, struct arena *arena, const char *parts[ROUTE_PARTS_MAX]);
 /* All rows, for tests and the manual. */
 const struct route *route_table(size_t *count);
 

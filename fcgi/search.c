@@ -304,7 +304,6 @@ static void start(struct run *run)
 	    .index = search->index, .sounds = search->sounds, .folder = shared_folder, .arena = run->arena};
 	words_read(shared_folder, run->query->text, run->arena, &run->words);
 	run->result->text_cut = run->words.cut;
-	synonyms_add(&search->synonyms, shared_folder, run->arena, &run->words);
 }
 
 enum status search_run(struct search *search, const struct search_query *query, struct arena *arena,
@@ -313,6 +312,7 @@ enum status search_run(struct search *search, const struct search_query *query, 
 	struct run run = {.search = search, .query = query, .arena = arena, .result = result};
 	*result = (struct search_result){.page = query->page};
 	start(&run);
+	synonyms_add(&search->synonyms, shared_folder, arena, &run.words);
 	run.matcher.deadline_us = deadline(search->budget_ms);
 	db_budget(search->catalogue, 0, search->budget_ms);
 	enum status status = find(&run);

@@ -153,7 +153,7 @@ const char *search_label(const struct search *search, enum facet facet, const ch
 const struct index *search_index(const struct search *search);
 /*
  * Sets the bit of every document that has all words of the text at a place ("title", "tags"; NULL: anywhere), in a row of
- * docset_words words (docset.h), for ckan/. Of many hits not all are looked at for their phrases.
+ * docset_words words (docset.h), for ckan/; words as they are typed, without synonyms. Of many hits not all are looked at for their phrases.
  */
 enum status search_mark(struct search *search, const char *place, const char *text, struct arena *arena,
 			uint64_t *bits);

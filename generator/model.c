@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <headwater/table_sql.h>
+
 struct probe {
 	const char *key;
 	size_t key_offset;
@@ -167,6 +169,32 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
 	return dataset->open == OPEN_CONDITIONAL && resource->sample;
 }
 
+bool resource_has_rows(const struct dataset *dataset, const struct resource *resource)
+{
+	size_t columns = 0;
+	if (!resource->tabular || !resource->table || !resource_is_public(dataset, resource) ||
+	    !resource_rows_download(resource))
+		return false;
+	for (size_t i = 0; i < resource->field_count; i++)
+		columns += field_is_public(dataset, &resource->fields[i]);
+	return columns > 0 && columns <= TABLE_COLUMNS_MAX;
+}
+
+const char *resource_rows_path(const struct dataset *dataset, const struct resource *resource, struct arena *arena)
+{
+	return arena_printf(arena, ".headwater/rows/%s/%s.db", dataset->id, resource->name);
+}
+
+const struct download *resource_rows_download(const struct resource *resource)
+{
+	for (size_t i = 0; i < resource->download_count; i++) {
+		const struct download *download = &resource->downloads[i];
+		if (download->variant && strcmp(download->variant, "no-bom") == 0)
+			return download;
+	}
+	return NULL;
+}
+
 bool field_is_public(const struct dataset *dataset, const struct field *field)
 {
 	bool open = field->open == OPEN_UNCONDITIONAL || field->open == OPEN_CONDITIONAL;
@@ -199,6 +227,7 @@ void card_fill(struct card *card, struct dataset *dataset)
 {
 	*card = (struct card){.id = dataset->id,
 			      .title = dataset->title,
+			      .abstract = dataset->abstract,
 			      .code = dataset->code,
 			      .provider_id = dataset->provider_id,
 			      .region_code = dataset->region_code,
@@ -237,4 +266,19 @@ void card_print_link(const struct card *card, struct printer *printer)
 		printer_string(printer, card->title.text[lang]);
 	printer_string(printer, card->modified.text);
 	printer_int(printer, card->open);
+}
+
+void model_date(struct model *model)
+{
+	model->first_issued = (struct date){0};
+	model->last_modified = (struct date){0};
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct date *issued = &model->cards[i].issued, *modified = &model->cards[i].modified;
+		if (issued->text && (!model->first_issued.text || strcmp(issued->text, model->first_issued.text) < 0))
+			model->first_issued = *issued;
+		if (!model->last_modified.text || strcmp(modified->text, model->last_modified.text) > 0)
+			model->last_modified = *modified;
+	}
+	if (!model->last_modified.text)
+		model->last_modified = model->now;
 }

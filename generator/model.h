@@ -273,7 +273,7 @@ struct dataset {
 struct card {
 	const char *id;
 	struct print print; /* of all the content it is made of, its data files among it; set by dataset_survey */
-	struct label title;
+	struct label title, abstract;
 	const char *code, *provider_id, *region_code;
 	struct org *org;
 	struct region *region;
@@ -357,7 +357,8 @@ struct model {
 	size_t org_count, org_capacity;
 	struct vocabulary *vocabularies;
 	size_t vocabulary_count, vocabulary_capacity;
-	struct card *cards; /* one for each dataset, sorted by id */
+	struct card *cards;                      /* one for each dataset, sorted by id */
+	struct date first_issued, last_modified; /* of all of them; set by model_date */
 	size_t dataset_count;
 	struct dataset *folders; /* the datasets of datasets/, sorted by id */
 	size_t folder_count, folder_capacity;
@@ -404,6 +405,8 @@ const char *change_kind_name(enum change_kind kind);
 const char *term_extra(const struct term *term, const char *column);
 /* Makes the card of a dataset that stays in memory; the card points into it, and it at the card. */
 void card_fill(struct card *card, struct dataset *dataset);
+/* Finds the first day a dataset was issued on, and the last one was changed on (the day of the build when there is none). */
+void model_date(struct model *model);
 /* Adds to a print what a link to the dataset shows. */
 void card_print_link(const struct card *card, struct printer *printer);
 /* Makes the cards of all folders, in their order. */
@@ -425,6 +428,13 @@ bool resource_is_public(const struct dataset *dataset, const struct resource *re
  * is ever written, shown or measured: an unknown openness is a closed one.
  */
 bool field_is_public(const struct dataset *dataset, const struct field *field);
+
+/* True for a resource whose rows can be asked for: a public table with a public column, not wider than a file of rows. */
+bool resource_has_rows(const struct dataset *dataset, const struct resource *resource);
+/* Where its file of rows lies below the release, in arena. */
+const char *resource_rows_path(const struct dataset *dataset, const struct resource *resource, struct arena *arena);
+/* The download that stands for its rows elsewhere: the plain CSV. NULL when there is none. */
+const struct download *resource_rows_download(const struct resource *resource);
 
 /* An id that stands in addresses: ^[a-z0-9]+(-[a-z0-9]+)*$, at most 64. */
 bool slug_is_valid(const char *name);

@@ -37,11 +37,17 @@ static const struct {
 	const char *name;
 	struct label label;
 } stages[] = {
-    {"read", {{"读取内容", "reading content"}}}, {"check", {{"检查", "checking"}}},
-    {"measure", {{"统计", "measuring"}}},        {"files", {{"数据文件", "data files"}}},
-    {"archives", {{"归档包", "archives"}}},      {"catalogues", {{"机读目录", "catalogues"}}},
-    {"plan", {{"安排页面", "planning pages"}}},  {"pages", {{"页面", "pages"}}},
-    {"index", {{"检索索引", "search index"}}},   {"publish", {{"发布", "publishing"}}},
+    {"read", {{"读取内容", "reading content"}}},
+    {"check", {{"检查", "checking"}}},
+    {"measure", {{"统计", "measuring"}}},
+    {"files", {{"数据文件", "data files"}}},
+    {"archives", {{"归档包", "archives"}}},
+    {"catalogues", {{"机读目录", "catalogues"}}},
+    {"plan", {{"安排页面", "planning pages"}}},
+    {"pages", {{"页面", "pages"}}},
+    {"rows", {{"数据行", "rows"}}},
+    {"index", {{"检索索引", "search index"}}},
+    {"publish", {{"发布", "publishing"}}},
 };
 
 static double now_s(void)

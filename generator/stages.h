@@ -6,6 +6,7 @@
 #define GENERATOR_STAGES_H
 
 #include <headwater/arena.h>
+#include <headwater/buf.h>
 #include <headwater/diag.h>
 #include <headwater/status.h>
 
@@ -85,6 +86,9 @@ void measure_qualities(struct model *model);
  */
 void pack_plan(struct model *model);
 enum status pack_run(struct jobs *jobs, struct model *model);
+/* What DCAT says of one dataset, as a document of its own, as the catalogue says it; its files must be out. */
+enum graph_form { GRAPH_TURTLE, GRAPH_JSONLD, GRAPH_RDFXML, GRAPH__MAX };
+void pack_graph(const struct model *model, const struct dataset *dataset, enum graph_form form, struct buf *out);
 
 /* page/: every HTML page, stylesheets and other static files of the templates folder (content-hashed names). */
 struct page_options {
@@ -94,6 +98,9 @@ struct page_options {
 };
 enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
 		     const char **error, size_t *page_count);
+
+/* rows/: every public table as a file of rows, below .headwater/rows/ (resource_rows_path). */
+enum status rows_run(struct jobs *jobs, struct model *model);
 
 /* index/: catalogue.db, with search index, facets, page chrome and stylesheets, at .headwater/catalogue.db. */
 enum status index_run(struct jobs *jobs, struct model *model, const char *templates_dir, struct arena *arena,

@@ -63,7 +63,7 @@
     <link rel="icon" type="image/svg+xml" href="{$chrome/asset[@name = 'favicon.svg']/@href}"/>
     <script src="{$chrome/asset[@name = 'site.js']/@href}" defer="defer"/>
     <xsl:choose>
-      <xsl:when test="error or search or message or gone"><meta name="robots" content="noindex"/></xsl:when>
+      <xsl:when test="error or search or message or gone or explore[@query != '']"><meta name="robots" content="noindex"/></xsl:when>
       <xsl:otherwise>
         <link rel="canonical" href="{$chrome/@base}{@path}"/>
         <xsl:if test="count($chrome/language) &gt; 1">
@@ -147,6 +147,7 @@
       <xsl:value-of select="concat('?q=', str:encode-uri(@q, true()))"/>
       <xsl:for-each select="state/input"><xsl:value-of select="concat('&amp;', @name, '=', str:encode-uri(@value, true()))"/></xsl:for-each>
     </xsl:for-each>
+    <xsl:value-of select="explore/@query"/>
   </xsl:variable>
   <xsl:if test="count($chrome/language) &gt; 1">
     <ul class="languages" aria-label="{hw:t('languages')}">

@@ -23,6 +23,12 @@ const struct action_row *action_find(const char *name)
 	return NULL;
 }
 
+const struct action_row *action_table(size_t *count)
+{
+	*count = sizeof rows / sizeof *rows;
+	return rows;
+}
+
 /* ---- faults ---- */
 
 static enum status fail(struct action *action, struct fault fault)
@@ -165,19 +171,25 @@ static enum status run(struct action *action, const struct action_row *row)
 	return STATUS_OK;
 }
 
-enum status action_answer(struct context *context, const char *name)
+void action_begin(struct action *action, struct context *context)
 {
 	struct db *catalogue = release_catalogue(context->release);
-	struct action action = {.context = context,
-				.arena = context->arena,
-				.selector = {.catalogue = catalogue,
-					     .search = release_search(context->release),
-					     .folder = search_folder(),
-					     .arena = context->arena,
-					     .count = search_count(release_search(context->release))}};
+	*action = (struct action){.context = context,
+				  .arena = context->arena,
+				  .selector = {.catalogue = catalogue,
+					       .search = release_search(context->release),
+					       .folder = search_folder(),
+					       .arena = context->arena,
+					       .count = search_count(release_search(context->release))}};
+	db_budget(catalogue, 0, TIME_MS);
+}
+
+enum status action_answer(struct context *context, const char *name)
+{
+	struct action action;
 	const struct action_row *row = action_find(name);
 	const char *error;
-	db_budget(catalogue, 0, TIME_MS);
+	action_begin(&action, context);
 	if (!row)
 		return answer_string(&action,
 				     arena_printf(context->arena, "Bad request: Action name not known: %s", name));

@@ -2,7 +2,7 @@
  * action.h -- CKAN's action API, version 3, read only: one action for each row of actions.def.
  *
  * The contract is CKAN's own: {"help", "success", "result"} or {"help", "success", "error"}, bare strings for requests
- * that reach no action. Deviations: no JSONP, any origin, no action that writes, no datastore.
+ * that reach no action. Deviations: no JSONP, any origin, no action that writes, no SQL over the datastore.
  */
 #ifndef FCGI_CKAN_ACTION_H
 #define FCGI_CKAN_ACTION_H
@@ -39,6 +39,10 @@ struct action_row {
 
 /* The row of a name, or NULL. */
 const struct action_row *action_find(const char *name);
+/* All rows, for the description of the interface. */
+const struct action_row *action_table(size_t *count);
+/* An action for a handler of its own: without input, and with json where the handler puts it. */
+void action_begin(struct action *action, struct context *context);
 /* Answers a request for the action of that name: the whole response. */
 enum status action_answer(struct context *context, const char *name);
 
@@ -63,6 +67,8 @@ bool action_holds(const char *text, const char *part);
 enum status package_write(struct action *action, uint32_t docid);
 /* package.c: an array of those of a set, in the order they are kept in: last changed first. */
 enum status package_write_set(struct action *action, const uint64_t *set, int64_t limit);
+/* package.c: the one of a name or id; STATUS_NOT_FOUND. */
+enum status package_of(struct action *action, const char *id, uint32_t *docid);
 /* package.c: the packages that have a value of a field. */
 enum status package_find(struct action *action, const char *field, const char *value, uint64_t **set);
 

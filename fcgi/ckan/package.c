@@ -49,6 +49,12 @@ static enum status find_one(struct action *action, const char *field, const char
 	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
+enum status package_of(struct action *action, const char *id, uint32_t *docid)
+{
+	enum status status = find_one(action, "name", id, docid);
+	return status == STATUS_NOT_FOUND ? find_one(action, "id", id, docid) : status;
+}
+
 enum status action_package_show(struct action *action)
 {
 	const char *id;
@@ -56,9 +62,7 @@ enum status action_package_show(struct action *action)
 	enum status status = action_needs(action, "id", "name_or_id", &id);
 	if (status != STATUS_OK)
 		return status;
-	status = find_one(action, "name", id, &docid);
-	if (status == STATUS_NOT_FOUND)
-		status = find_one(action, "id", id, &docid);
+	status = package_of(action, id, &docid);
 	if (status == STATUS_NOT_FOUND)
 		return action_not_found(action, "Not found");
 	return status == STATUS_OK ? package_write(action, docid) : status;

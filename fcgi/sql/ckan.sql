@@ -19,6 +19,13 @@ SELECT value FROM ckan_value WHERE field = 'name' ORDER BY value LIMIT ?1 OFFSET
 -- name: get_package
 SELECT json FROM ckan_package WHERE docid = ?1;
 
+-- name: get_package_name
+SELECT name FROM ckan_package WHERE docid = ?1;
+
+-- name: get_graph
+-- What DCAT says of a dataset, gzipped.
+SELECT bytes FROM graph WHERE docid = ?1 AND form = ?2;
+
 -- name: get_resource
 SELECT json FROM ckan_resource WHERE id = ?1;
 

@@ -44,6 +44,33 @@ static void describe(struct writer *writer, struct file *file)
 	file->hash = file->facts ? arena_printf(writer->scratch, "sha256:%s", file->facts->sha256) : "";
 }
 
+/* The plain CSV stands for the table: its rows are asked for by this file's id. */
+static bool has_rows(const struct file *file)
+{
+	return file->resource && resource_has_rows(file->dataset, file->resource) &&
+	       file->download == resource_rows_download(file->resource);
+}
+
+static enum status write_table(struct writer *writer, const struct file *file, int64_t docid)
+{
+	const struct dataset *dataset = file->dataset;
+	const struct resource *resource = file->resource;
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_ROW_TABLE);
+	if (!stmt)
+		return STATUS_INTERNAL;
+	writer_string(stmt, 1, file->id);
+	writer_string(stmt, 2, dataset->id);
+	writer_string(stmt, 3, resource->name);
+	stmt_int(stmt, 4, docid);
+	writer_string(stmt, 5, label_text(&resource->title, LANG_ZH, NULL));
+	writer_string(stmt, 6, resource->title.text[LANG_EN]);
+	writer_string(stmt, 7, label_text(&dataset->title, LANG_ZH, NULL));
+	writer_string(stmt, 8, dataset->title.text[LANG_EN]);
+	writer_string(stmt, 9, file->download->path);
+	writer_string(stmt, 10, resource_rows_path(dataset, resource, writer->scratch));
+	return writer_insert(stmt);
+}
+
 static void put_dict(struct writer *writer, const struct file *file, struct json *json)
 {
 	const struct dataset *dataset = file->dataset;
@@ -72,7 +99,7 @@ static void put_dict(struct writer *writer, const struct file *file, struct json
 	json_put_int(json, "position", (int64_t)file->position);
 	json_put(json, "resource_type", NULL);
 	json_put(json, "state", "active");
-	json_put_bool(json, "datastore_active", false);
+	json_put_bool(json, "datastore_active", has_rows(file));
 	json_object_end(json);
 }
 
@@ -118,6 +145,8 @@ static enum status write_file(struct writer *writer, struct file *file, int64_t 
 	enum status status = write_row(writer, file, docid, &dict);
 	if (status == STATUS_OK)
 		status = write_values(writer, file, docid);
+	if (status == STATUS_OK && has_rows(file))
+		status = write_table(writer, file, docid);
 	buf_free(&dict);
 	return status;
 }

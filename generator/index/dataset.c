@@ -293,6 +293,8 @@ static enum status write_entry(struct writer *writer, struct entry *entry)
 		status = write_search(writer, entry);
 	if (status == STATUS_OK)
 		status = ckan_write_dataset(writer, entry->dataset, entry->docid);
+	if (status == STATUS_OK)
+		status = graph_write_dataset(writer, entry->dataset, entry->docid);
 	arena_reset(writer->scratch);
 	return status;
 }

@@ -12,7 +12,7 @@
 #include "writer.h"
 
 #define CATALOGUE_PATH ".headwater/catalogue.db"
-#define CATALOGUE_FORMAT "3" /* raised with every change of the schema that a service of before could not read */
+#define CATALOGUE_FORMAT "4" /* raised with every change of the schema that a service of before could not read */
 #define CHROME_MAX_BYTES ((size_t)1 << 20)
 
 void writer_string(struct stmt *stmt, int index, const char *string)

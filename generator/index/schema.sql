@@ -120,6 +120,29 @@ CREATE TABLE ckan_resource (
 	json TEXT NOT NULL
 ) STRICT;
 
+-- What DCAT says of a dataset, as a document of its own, gzipped. form: 0 Turtle, 1 JSON-LD, 2 RDF/XML.
+CREATE TABLE graph (
+	docid INTEGER NOT NULL,
+	form INTEGER NOT NULL,
+	bytes BLOB NOT NULL,
+	PRIMARY KEY (docid, form)
+) STRICT, WITHOUT ROWID;
+
+-- Tables whose rows can be asked for. id is that of the ckan_resource with datastore_active: the plain CSV.
+CREATE TABLE row_table (
+	id TEXT PRIMARY KEY,
+	dataset TEXT NOT NULL,
+	name TEXT NOT NULL, -- of the resource within its dataset
+	docid INTEGER NOT NULL,
+	title_zh TEXT NOT NULL,
+	title_en TEXT,
+	dataset_title_zh TEXT NOT NULL,
+	dataset_title_en TEXT,
+	csv TEXT NOT NULL, -- the published file with all of it, below the release
+	file TEXT NOT NULL -- of rows, below the release
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX row_table_name ON row_table (dataset, name);
+
 -- Organizations, groups (themes), tags (keywords), licences and the portal itself, each kind by name.
 CREATE TABLE ckan_thing (
 	kind TEXT NOT NULL, -- organization, group, tag, license, site
@@ -170,6 +193,13 @@ INSERT OR IGNORE INTO ckan_value (field, value, docid) VALUES (?1, ?2, ?3);
 
 -- name: add_ckan_resource
 INSERT INTO ckan_resource (seq, id, docid, name, description, format, mimetype, url, hash, json)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: add_graph
+INSERT INTO graph (docid, form, bytes) VALUES (?1, ?2, ?3);
+
+-- name: add_row_table
+INSERT INTO row_table (id, dataset, name, docid, title_zh, title_en, dataset_title_zh, dataset_title_en, csv, file)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
 -- name: add_ckan_thing

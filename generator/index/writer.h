@@ -60,6 +60,9 @@ enum status ckan_write_value(struct writer *writer, int64_t docid, const char *f
 /* 2026-03-02T00:00:00.000000; a date without its month or day is its first day. In scratch. */
 const char *ckan_time(struct writer *writer, const struct date *date);
 
+/* graph.c: what DCAT says of `dataset`. */
+enum status graph_write_dataset(struct writer *writer, const struct dataset *dataset, int64_t docid);
+
 /* synonym.c: words that mean the same. */
 enum status synonym_write_all(struct writer *writer);
 

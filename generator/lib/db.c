@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -14,9 +15,13 @@
 
 /* The budget is looked at once in so many virtual-machine steps. */
 #define BUDGET_GRAIN 1000
+#define WALL_FACTOR 10 /* a machine that is busy with others, or reads from a slow disk, is given so much longer */
 #define MAP_BYTES ((sqlite3_int64)16 << 30)
 #define HEAP_BYTES ((sqlite3_int64)256 << 20)
 #define PATH_BYTES_MAX 16384
+
+/* Statements of one shape that a table keeps ready: the few that its pages and clients ask again and again. */
+#define SHAPES_MAX 24
 
 struct stmt {
 	sqlite3_stmt *raw;
@@ -30,18 +35,35 @@ struct db {
 	sqlite3 *raw;
 	struct arena *arena;
 	struct stmt *stmts;
+	const struct access *access; /* of a reader */
+	struct shape {
+		struct stmt stmt; /* raw NULL: free; its text is its own */
+		uint64_t used;    /* larger: later */
+	} shapes[SHAPES_MAX];
+	uint64_t shape_clock;
 	int64_t steps_left;  /* INT64_MAX: no limit */
-	int64_t deadline_ns; /* INT64_MAX: none */
+	int64_t deadline_ns; /* INT64_MAX: none; of the processor's time */
+	int64_t wall_ns;     /* the same, of the clock on the wall */
 };
 
 /* What a reader may do: threat model §2.2. Tight enough that a statement of ours that grows past it fails in its test. */
-static const struct limit {
+struct limit {
 	int id, value;
-} read_limits[] = {
+};
+
+static const struct limit read_limits[] = {
     {SQLITE_LIMIT_LENGTH, 1000000},     {SQLITE_LIMIT_SQL_LENGTH, 100000}, {SQLITE_LIMIT_COLUMN, 100},
     {SQLITE_LIMIT_EXPR_DEPTH, 10},      {SQLITE_LIMIT_COMPOUND_SELECT, 3}, {SQLITE_LIMIT_VDBE_OP, 25000},
     {SQLITE_LIMIT_FUNCTION_ARG, 8},     {SQLITE_LIMIT_ATTACHED, 0},        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
     {SQLITE_LIMIT_VARIABLE_NUMBER, 10}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10},  {SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+/* Of a table of rows: as wide as its columns, and with as many conditions as a request may have (table_sql.h). */
+static const struct limit table_limits[] = {
+    {SQLITE_LIMIT_LENGTH, 1000000},      {SQLITE_LIMIT_SQL_LENGTH, 100000}, {SQLITE_LIMIT_COLUMN, 600},
+    {SQLITE_LIMIT_EXPR_DEPTH, 200},      {SQLITE_LIMIT_COMPOUND_SELECT, 1}, {SQLITE_LIMIT_VDBE_OP, 250000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 100},    {SQLITE_LIMIT_ATTACHED, 0},        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 600}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},   {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
 static const struct setting {
@@ -57,7 +79,16 @@ static const struct setting {
 };
 
 /* Functions that a reader's statements may call; "match" is what FTS5's operator becomes. */
-static const char *const read_functions[] = {"match", "bm25", "count", "min", "max", "sum", "length", "coalesce"};
+static const char *const read_functions[] = {"match", "bm25", "count", "min", "max", "sum", "length", "coalesce", NULL};
+static const char *const table_functions[] = {"count", "min", "max", "sum", "avg", "holds", "holds_any_case", NULL};
+
+/* What one kind of file may be asked. */
+static const struct access {
+	const struct limit *limits;
+	size_t limit_count;
+	const char *const *functions; /* up to NULL */
+} catalogue_access = {read_limits, sizeof read_limits / sizeof *read_limits, read_functions},
+  table_access = {table_limits, sizeof table_limits / sizeof *table_limits, table_functions};
 
 static enum status status_of(int code)
 {
@@ -88,10 +119,10 @@ static enum status status_of(int code)
 
 /* ---- budget ---- */
 
-static int64_t now_ns(void)
+static int64_t now_ns(clockid_t clock)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
@@ -103,13 +134,17 @@ static int budget_spent(void *context)
 			return 1;
 		db->steps_left -= BUDGET_GRAIN;
 	}
-	return db->deadline_ns != INT64_MAX && now_ns() >= db->deadline_ns;
+	if (db->deadline_ns == INT64_MAX)
+		return 0;
+	return now_ns(CLOCK_THREAD_CPUTIME_ID) >= db->deadline_ns || now_ns(CLOCK_MONOTONIC) >= db->wall_ns;
 }
 
 void db_budget(struct db *db, int64_t steps, int time_ms)
 {
 	db->steps_left = steps > 0 ? steps : INT64_MAX;
-	db->deadline_ns = time_ms > 0 ? now_ns() + (int64_t)time_ms * 1000000 : INT64_MAX;
+	int64_t time_ns = (int64_t)time_ms * 1000000;
+	db->deadline_ns = time_ms > 0 ? now_ns(CLOCK_THREAD_CPUTIME_ID) + time_ns : INT64_MAX;
+	db->wall_ns = time_ms > 0 ? now_ns(CLOCK_MONOTONIC) + time_ns * WALL_FACTOR : INT64_MAX;
 	bool limited = steps > 0 || time_ms > 0;
 	sqlite3_progress_handler(db->raw, BUDGET_GRAIN, limited ? budget_spent : NULL, db);
 }
@@ -119,7 +154,8 @@ void db_budget(struct db *db, int64_t steps, int time_ms)
 static int authorize(void *context, int action, const char *first, const char *second, const char *schema,
 		     const char *trigger)
 {
-	(void)context, (void)schema, (void)trigger;
+	const struct access *access = context;
+	(void)schema, (void)trigger;
 	switch (action) {
 	case SQLITE_SELECT:
 	case SQLITE_READ:
@@ -129,8 +165,8 @@ static int authorize(void *context, int action, const char *first, const char *s
 	case SQLITE_UPDATE: /* how SQLite asks when FTS5 declares its table; defensive mode refuses a true one */
 		return strcmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
-		for (size_t i = 0; i < sizeof read_functions / sizeof *read_functions; i++)
-			if (strcmp(second, read_functions[i]) == 0)
+		for (size_t i = 0; access->functions[i]; i++)
+			if (strcmp(second, access->functions[i]) == 0)
 				return SQLITE_OK;
 		return SQLITE_DENY;
 	default:
@@ -181,7 +217,41 @@ static const char *read_uri(const char *path, struct arena *arena)
 	return result;
 }
 
-enum status db_open_read(const char *path, struct arena *arena, struct db **result, const char **error)
+/* ---- functions of our own ---- */
+
+/* holds(part, text, …): whether the bytes of `part` stand in any of the texts. */
+static void sql_holds(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const void *part = sqlite3_value_text(values[0]);
+	size_t part_len = (size_t)sqlite3_value_bytes(values[0]);
+	int found = 0;
+	for (int i = 1; i < count && !found && part; i++) {
+		const void *text = sqlite3_value_text(values[i]);
+		found = text && memmem(text, (size_t)sqlite3_value_bytes(values[i]), part, part_len);
+	}
+	sqlite3_result_int(context, found);
+}
+
+/* The same for one text, letters of ASCII in any case. */
+static void sql_holds_any_case(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *part = (const char *)sqlite3_value_text(values[0]);
+	const char *text = (const char *)sqlite3_value_text(values[1]);
+	(void)count;
+	sqlite3_result_int(context, part && text && strcasestr(text, part));
+}
+
+static int add_functions(sqlite3 *raw)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+	int code = sqlite3_create_function_v2(raw, "holds", -1, flags, NULL, sql_holds, NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		return code;
+	return sqlite3_create_function_v2(raw, "holds_any_case", 2, flags, NULL, sql_holds_any_case, NULL, NULL, NULL);
+}
+
+static enum status open_reader(const char *path, const struct access *access, struct arena *arena, struct db **result,
+			       const char **error)
 {
 	struct db *db = db_new();
 	sqlite3_int64 map_bytes = MAP_BYTES;
@@ -196,15 +266,27 @@ enum status db_open_read(const char *path, struct arena *arena, struct db **resu
 		code = configure(db->raw);
 	if (code != SQLITE_OK)
 		return open_failed(db, code, arena, error);
-	for (size_t i = 0; i < sizeof read_limits / sizeof *read_limits; i++)
-		sqlite3_limit(db->raw, read_limits[i].id, read_limits[i].value);
+	for (size_t i = 0; i < access->limit_count; i++)
+		sqlite3_limit(db->raw, access->limits[i].id, access->limits[i].value);
 	sqlite3_file_control(db->raw, "main", SQLITE_FCNTL_MMAP_SIZE, &map_bytes);
-	sqlite3_set_authorizer(db->raw, authorize, NULL);
-	code = probe(db->raw);
+	code = add_functions(db->raw);
+	sqlite3_set_authorizer(db->raw, authorize, (void *)access);
+	if (code == SQLITE_OK)
+		code = probe(db->raw);
 	if (code != SQLITE_OK)
 		return open_failed(db, code, arena, error);
 	*result = db;
 	return STATUS_OK;
+}
+
+enum status db_open_read(const char *path, struct arena *arena, struct db **db, const char **error)
+{
+	return open_reader(path, &catalogue_access, arena, db, error);
+}
+
+enum status db_open_table(const char *path, struct arena *arena, struct db **db, const char **error)
+{
+	return open_reader(path, &table_access, arena, db, error);
 }
 
 /* Makes the file, or takes an empty one; never one that holds something. */
@@ -240,12 +322,21 @@ enum status db_create(const char *path, struct arena *arena, struct db **result,
 	return STATUS_OK;
 }
 
+static void shape_drop(struct shape *shape)
+{
+	sqlite3_finalize(shape->stmt.raw);
+	free((char *)shape->stmt.text);
+	*shape = (struct shape){0};
+}
+
 enum status db_close(struct db *db)
 {
 	if (!db)
 		return STATUS_OK;
 	for (struct stmt *stmt = db->stmts; stmt; stmt = stmt->next)
 		sqlite3_finalize(stmt->raw);
+	for (size_t i = 0; i < SHAPES_MAX; i++)
+		shape_drop(&db->shapes[i]);
 	int code = sqlite3_close(db->raw);
 	assert(code == SQLITE_OK); /* only unfinished statements could keep it open */
 	arena_free(db->arena);
@@ -291,6 +382,38 @@ struct stmt *db_prepare(struct db *db, const struct sql *sql)
 	return stmt;
 }
 
+/* The one of that text, or the one that has been idle longest. */
+static struct shape *shape_of(struct db *db, const char *text)
+{
+	struct shape *idle = &db->shapes[0];
+	for (size_t i = 0; i < SHAPES_MAX; i++) {
+		struct shape *shape = &db->shapes[i];
+		if (shape->stmt.raw && strcmp(shape->stmt.text, text) == 0)
+			return shape;
+		if (shape->used < idle->used)
+			idle = shape;
+	}
+	shape_drop(idle);
+	return idle;
+}
+
+struct stmt *db_prepare_shape(struct db *db, const char *text)
+{
+	struct shape *shape = shape_of(db, text);
+	shape->used = ++db->shape_clock;
+	if (shape->stmt.raw) {
+		stmt_reset(&shape->stmt);
+		return &shape->stmt;
+	}
+	sqlite3_stmt *raw = NULL;
+	if (sqlite3_prepare_v3(db->raw, text, -1, SQLITE_PREPARE_PERSISTENT, &raw, NULL) != SQLITE_OK || !raw)
+		return NULL;
+	size_t size = strlen(text) + 1;
+	char *own = memcpy(memory_alloc(size), text, size);
+	shape->stmt = (struct stmt){raw, db, own, NULL, false};
+	return &shape->stmt;
+}
+
 /* A parameter that the statement does not have is a bug; a value past the limits fails the step. */
 static void bound(struct stmt *stmt, int code)
 {
@@ -302,6 +425,11 @@ static void bound(struct stmt *stmt, int code)
 void stmt_int(struct stmt *stmt, int index, int64_t value)
 {
 	bound(stmt, sqlite3_bind_int64(stmt->raw, index, value));
+}
+
+void stmt_double(struct stmt *stmt, int index, double value)
+{
+	bound(stmt, sqlite3_bind_double(stmt->raw, index, value));
 }
 
 void stmt_text(struct stmt *stmt, int index, const char *text, size_t len)
@@ -322,6 +450,20 @@ enum status stmt_step(struct stmt *stmt)
 	if (code != SQLITE_ROW)
 		sqlite3_reset(stmt->raw);
 	return status_of(code);
+}
+
+enum column_kind stmt_column_kind(struct stmt *stmt, int column)
+{
+	switch (sqlite3_column_type(stmt->raw, column)) {
+	case SQLITE_INTEGER:
+		return COLUMN_INT;
+	case SQLITE_FLOAT:
+		return COLUMN_DOUBLE;
+	case SQLITE_NULL:
+		return COLUMN_NULL;
+	default:
+		return COLUMN_TEXT;
+	}
 }
 
 int64_t stmt_column_int(struct stmt *stmt, int column)

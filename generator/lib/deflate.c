@@ -61,6 +61,25 @@ bool deflate_gzip_holds(const void *file, size_t file_len, const void *bytes, si
 	return holds;
 }
 
+bool deflate_gunzip(const void *file, size_t file_len, size_t max, struct buf *out)
+{
+	const unsigned char *tail = (const unsigned char *)file + file_len - 4;
+	if (file_len < 18)
+		return false;
+	/* the length as the member itself states it (RFC 1952 2.3.1); the unpacker sees whether it is true */
+	size_t len = (size_t)tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24, made;
+	if (len > max)
+		return false;
+	char *unpacked = memory_alloc(len + 1);
+	bool good =
+	    libdeflate_gzip_decompress(decompressor(), file, file_len, unpacked, len, &made) == LIBDEFLATE_SUCCESS &&
+	    made == len;
+	if (good)
+		buf_add(out, unpacked, len);
+	free(unpacked);
+	return good;
+}
+
 const char *deflate_recipe(void)
 {
 #define TEXT_OF(number) TEXT(number)

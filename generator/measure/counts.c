@@ -78,6 +78,7 @@ static void reset(struct model *model)
 void counts_fill(struct model *model)
 {
 	reset(model);
+	model_date(model);
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		struct card *card = &model->cards[i];
 		count_terms(model, card);

@@ -44,8 +44,12 @@ void catalog_robots(const struct model *model, const struct catalog_facts *facts
 	buf_str(&out->buf, "User-agent: *\n");
 	for (size_t i = 0; i < model->portal.language_count; i++) {
 		enum lang lang = model->portal.languages[i];
-		buf_printf(&out->buf, "Disallow: %s%s/search\n", i > 0 ? "/" : "", i > 0 ? lang_name(lang) : "");
+		const char *slash = i > 0 ? "/" : "", *name = i > 0 ? lang_name(lang) : "";
+		buf_printf(&out->buf, "Disallow: %s%s/search\n", slash, name);
+		/* The explorer of a table may be read, but not in every order and selection. */
+		buf_printf(&out->buf, "Disallow: %s%s/datasets/*/explore/*?\n", slash, name);
 	}
+	buf_str(&out->buf, "Disallow: /api/\nDisallow: /datastore/\n");
 	buf_printf(&out->buf, "\nSitemap: %s\n", url_file(model, arena, "sitemap.xml"));
 	arena_free(arena);
 }
@@ -142,12 +146,33 @@ static enum status put_job(const struct model *model, size_t job, struct output 
 	return sink_close(&sink, STATUS_OK);
 }
 
-/* What these are made of is everything, and the day. */
-static struct print print_of(const struct model *model)
+/* A page of DCAT is made of its datasets, and of what it says of the catalogue. */
+static void print_dcat_page(const struct model *model, size_t page, struct printer *printer)
+{
+	size_t first = (page - 1) * DCAT_PAGE_DATASETS, end = first + DCAT_PAGE_DATASETS;
+	printer_print(printer, &model->frame);
+	printer_string(printer, model->first_issued.text);
+	printer_string(printer, model->last_modified.text);
+	printer_int(printer, (int64_t)model->dataset_count);
+	for (size_t i = first; i < end && i < model->dataset_count; i++) {
+		const struct card *card = &model->cards[i];
+		printer_string(printer, card->id);
+		printer_print(printer, &card->print);
+		for (size_t k = 0; k < card->related_count; k++)
+			card_print_link(card->related[k], printer);
+	}
+}
+
+/* What the others are made of is everything, and the day. */
+static struct print print_of(const struct model *model, size_t job)
 {
 	struct printer *printer = printer_new();
-	printer_print(printer, &model->whole);
-	printer_string(printer, model->now.text);
+	if (job >= JOB_PAGES) {
+		print_dcat_page(model, job - JOB_PAGES + 1, printer);
+	} else {
+		printer_print(printer, &model->whole);
+		printer_string(printer, model->now.text);
+	}
 	struct print print = printer_end(printer);
 	printer_free(printer);
 	return print;
@@ -166,7 +191,7 @@ static const char *first_file(size_t job, struct arena *arena)
 static enum status run(void *context, size_t job, struct output *output)
 {
 	const struct model *model = context;
-	struct print print = print_of(model);
+	struct print print = print_of(model, job);
 	struct arena *arena = arena_new();
 	enum status status = STATUS_OK;
 

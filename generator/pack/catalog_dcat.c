@@ -147,3 +147,14 @@ void catalog_dcat_page(const struct model *model, const struct catalog_facts *fa
 		end(&dcats[f]);
 	arena_free(opened);
 }
+
+void pack_graph(const struct model *model, const struct dataset *dataset, enum graph_form form, struct buf *out)
+{
+	static const struct graph_syntax *const syntaxes[GRAPH__MAX] = {
+	    [GRAPH_TURTLE] = &graph_turtle, [GRAPH_JSONLD] = &graph_jsonld, [GRAPH_RDFXML] = &graph_rdfxml};
+	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = catalog_facts_of_manifest(model->manifest)};
+	graph_begin(&dcat.graph, syntaxes[form], out, dcat.arena);
+	dcat_dataset(&dcat, dataset);
+	graph_end(&dcat.graph);
+	arena_free(dcat.arena);
+}

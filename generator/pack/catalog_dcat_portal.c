@@ -5,18 +5,6 @@
 
 #define ADMS_PUBLISHER "http://purl.org/adms/publishertype/"
 
-/* The catalogue began when the first thing it lists was issued. */
-static const struct date *first_issued(const struct model *model)
-{
-	const struct date *first = NULL;
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct date *issued = &model->cards[i].issued;
-		if (issued->text && (!first || strcmp(issued->text, first->text) < 0))
-			first = issued;
-	}
-	return first;
-}
-
 static void say_catalog(struct dcat *dcat)
 {
 	const struct model *model = dcat->model;
@@ -35,8 +23,8 @@ static void say_catalog(struct dcat *dcat)
 		dcat_language(dcat, portal->languages[i]);
 	if (licence)
 		dcat_term(dcat, "dct:license", term_extra(licence, "uri"), "dct:LicenseDocument", &licence->label);
-	if (first_issued(model))
-		dcat_date(dcat, "dct:issued", first_issued(model));
+	/* the catalogue began when the first thing it lists was issued */
+	dcat_date(dcat, "dct:issued", &model->first_issued);
 	dcat_date(dcat, "dct:modified", &modified);
 	if (region)
 		graph_iri(graph, "dct:spatial", dcat_region_iri(dcat, region));

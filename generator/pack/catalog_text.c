@@ -130,13 +130,7 @@ const char *catalog_period(struct arena *arena, const struct dataset *dataset)
 
 struct date catalog_modified(const struct model *model)
 {
-	const struct date *newest = NULL;
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct date *date = &model->cards[i].modified;
-		if (!newest || strcmp(date->text, newest->text) > 0)
-			newest = date;
-	}
-	return newest ? *newest : model->now;
+	return model->last_modified;
 }
 
 void catalog_put_label(struct json *json, const char *key, const struct label *label)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chart_svg.h"
+#include <headwater/chart.h>
 
 #define ROWS_MIN 3
 #define ROWS_MAX 400
@@ -189,5 +189,5 @@ void chart_series(const struct resource *resource, const struct field *field, en
 	write_span(out, &(struct svg_text){"chart-label", 0, floor_y + 16, NULL}, series.points[0].time);
 	write_span(out, &(struct svg_text){"chart-label", CHART_WIDTH, floor_y + 16, "end"},
 		   series.points[series.count - 1].time);
-	buf_str(out, "</svg>");
+	svg_close(out);
 }

@@ -143,6 +143,10 @@ void dataset_add_resources(const struct view *view, struct node *parent, const s
 		node_attr(node, "format", resource->format);
 		if (resource->sample)
 			node_attr(node, "sample", "yes");
+		if (resource_has_rows(dataset, resource))
+			node_attr(node, "explore",
+				  arena_printf(view->arena, "%s/datasets/%s/explore/%s/", view->prefix, dataset->id,
+					       resource->name));
 		if (resource->tabular && resource->table)
 			node_attr_int(node, "rows", (int64_t)resource->table->row_count);
 		node_label(node, "title", &resource->title, view->lang);

@@ -238,12 +238,17 @@ static void value_href(const struct view *view, struct node *node, const struct 
 				       param_of(facet), facet_value(facet, value)));
 }
 
+static bool is_selected(const struct list *list, enum facet facet, const void *value)
+{
+	return list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
+}
+
 static void add_value(const struct view *view, struct node *parent, const struct list *list, enum facet facet,
 		      const struct tally_entry *entry)
 {
 	const struct label *label;
 	const void *value = facet_at(view->model, facet, entry->index, &label);
-	bool selected = list->facet == facet && strcmp(list->value, facet_value(facet, value)) == 0;
+	bool selected = is_selected(list, facet, value);
 	struct node *node = node_label(parent, "value", label, view->lang);
 	node_attr(node, "value", facet_value(facet, value));
 	node_attr_int(node, "count", (int64_t)entry->count);
@@ -253,17 +258,38 @@ static void add_value(const struct view *view, struct node *parent, const struct
 	value_href(view, node, list, facet, value);
 }
 
+/* The first values, and the one chosen; of counties, those of the list's own region. */
+static bool is_shown(const struct view *view, const struct list *list, enum facet facet, size_t place)
+{
+	const struct tally *tally = &list->tallies[facet];
+	const void *value = facet_at(view->model, facet, tally->entries[place].index, NULL);
+	if (is_selected(list, facet, value))
+		return true;
+	if (facet != FACET_REGION)
+		return place < FACET_SHOWN_MAX;
+	const struct region *region = value;
+	return region->level != REGION_COUNTY ||
+	       (region->parent && list->facet == FACET_REGION && strcmp(list->value, region->parent->code) == 0);
+}
+
 void facets_add(const struct view *view, struct node *parent, const struct list *list)
 {
 	for (enum facet facet = 0; list->tallies && facet < FACET__MAX; facet++) {
 		const struct tally *tally = &list->tallies[facet];
+		size_t shown = 0;
 		if (tally->count == 0)
 			continue;
 		struct node *node = node_add(parent, "facet");
 		node_attr(node, "name", facet_kinds[facet].name);
 		part_href(view, node, facet_kinds[facet].folder);
-		for (size_t i = 0; i < tally->count; i++)
+		for (size_t i = 0; i < tally->count; i++) {
+			if (!is_shown(view, list, facet, i))
+				continue;
 			add_value(view, node, list, facet, &tally->entries[i]);
+			shown++;
+		}
+		if (shown < tally->count)
+			node_attr_int(node, "all", (int64_t)tally->count);
 	}
 }
 

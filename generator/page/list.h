@@ -9,6 +9,8 @@
 #include "facets.h"
 #include "page.h"
 
+#define FACET_SHOWN_MAX 20 /* values of a facet beside a list; the rest is on the facet's own page */
+
 enum list_sort { LIST_NEWEST, LIST_TITLE, LIST_FIELDS, LIST_SORT__MAX };
 
 /* How many datasets of a list have each value of a facet; values that occur, in the order to show. */

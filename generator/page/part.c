@@ -76,29 +76,28 @@ const char *article_path(const struct view *view, const struct article *article)
 void part_item(const struct view *view, struct node *parent, const struct card *card)
 {
 	const struct model *model = view->model;
-	const struct dataset *dataset = dataset_items(model, card, view->arena);
 	struct node *item = node_add(parent, "item");
-	node_attr(item, "id", dataset->id);
-	part_href(view, item, dataset_path(view, dataset->id));
-	node_attr(item, "modified", dataset->modified.text);
-	node_attr_int(item, "open-type", dataset->open);
-	const struct term *open = model_term(model, "open-types", arena_printf(view->arena, "%d", dataset->open));
+	node_attr(item, "id", card->id);
+	part_href(view, item, dataset_path(view, card->id));
+	node_attr(item, "modified", card->modified.text);
+	node_attr_int(item, "open-type", card->open);
+	const struct term *open = model_term(model, "open-types", arena_printf(view->arena, "%d", card->open));
 	if (open)
 		node_attr(item, "open-label", label_text(&open->label, view->lang, NULL));
-	if (dataset->field_total > 0)
-		node_attr_int(item, "fields", (int64_t)dataset->field_total);
-	if (dataset->row_total > 0)
-		node_attr_int(item, "rows", (int64_t)dataset->row_total);
-	if (dataset->capacity > 0)
-		node_attr_int(item, "capacity", (int64_t)dataset->capacity);
-	node_label(item, "title", &dataset->title, view->lang);
-	node_label(item, "abstract", &dataset->abstract, view->lang);
-	node_label(item, "org", &dataset->org->name, view->lang);
-	node_label(item, "region", &dataset->region->name, view->lang);
-	for (size_t i = 0; i < dataset->formats.count; i++)
-		node_text(item, "format", dataset->formats.items[i]);
-	for (size_t i = 0; i < dataset->themes.count; i++) {
-		const struct term *theme = model_term(model, "themes", dataset->themes.items[i]);
+	if (card->field_total > 0)
+		node_attr_int(item, "fields", (int64_t)card->field_total);
+	if (card->row_total > 0)
+		node_attr_int(item, "rows", (int64_t)card->row_total);
+	if (card->capacity > 0)
+		node_attr_int(item, "capacity", (int64_t)card->capacity);
+	node_label(item, "title", &card->title, view->lang);
+	node_label(item, "abstract", &card->abstract, view->lang);
+	node_label(item, "org", &card->org->name, view->lang);
+	node_label(item, "region", &card->region->name, view->lang);
+	for (size_t i = 0; i < card->formats->count; i++)
+		node_text(item, "format", card->formats->items[i]);
+	for (size_t i = 0; i < card->themes->count; i++) {
+		const struct term *theme = model_term(model, "themes", card->themes->items[i]);
 		if (theme)
 			node_label(item, "theme", &theme->label, view->lang);
 	}

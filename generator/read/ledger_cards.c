@@ -59,6 +59,8 @@ static void fill_card(struct laying *laying, const struct ledger_judge *judge, s
 	ledger_row_print(judge, laying->printer);
 	card->print = printer_end(laying->printer);
 	card->title.text[LANG_ZH] = arena_string(model->arena, dataset.title.text[LANG_ZH]);
+	card->abstract.text[LANG_ZH] =
+	    dataset.abstract.text[LANG_ZH] ? arena_string(model->arena, dataset.abstract.text[LANG_ZH]) : NULL;
 	card->code = arena_string(model->arena, dataset.code);
 	card->provider_id = dataset.provider_id;
 	card->region_code = dataset.region_code;

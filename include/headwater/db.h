@@ -1,7 +1,8 @@
 /*
  * db.h -- the one door to SQLite.
  *
- * SQL lives in .sql files as named statements, built into the program (sql_table): nothing is put together from strings.
+ * SQL lives in .sql files as named statements, built into the program (sql_table): nothing is put together from strings,
+ * but for statements whose shape follows the columns of a table (table_sql.h).
  * Parameters are bound, never printed. A database opened to read is a file that nobody changes (immutable=1), with the
  * defensive settings of sqlite.org/security.html; every read has a budget.
  */
@@ -28,6 +29,10 @@ struct sql {
 /* Opens an immutable file for reading. STATUS_IO, STATUS_CORRUPT; `*error` in arena. */
 enum status db_open_read(const char *path, struct arena *arena, struct db **db, const char **error);
 /*
+ * The same for a file of rows (table_sql.h): wider, with more conditions, and with the functions that its statements use.
+ */
+enum status db_open_table(const char *path, struct arena *arena, struct db **db, const char **error);
+/*
  * Creates a new file for writing. It must not exist, or be empty. The same statements in the same order give the same
  * bytes. How it is written (journal, sync, cache) is for the caller's first script to say.
  */
@@ -37,8 +42,8 @@ const char *db_error(const struct db *db);
 /* Runs a script of several statements without parameters. */
 enum status db_script(struct db *db, const struct sql *script);
 /*
- * Stops any statement that runs more than about `steps` virtual-machine steps or longer than `time_ms`; it then ends
- * with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
+ * Stops any statement that runs more than about `steps` virtual-machine steps, or longer than `time_ms` of the
+ * processor's time or ten times that by the clock; it then ends with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
  */
 void db_budget(struct db *db, int64_t steps, int time_ms);
 
@@ -47,13 +52,22 @@ void db_budget(struct db *db, int64_t steps, int time_ms);
  * statement, reset. NULL on error (db_error).
  */
 struct stmt *db_prepare(struct db *db, const struct sql *sql);
+/*
+ * The same for a statement that table_sql.h has put together. A bounded number is kept: it holds until the next call of
+ * this function on the same database, at least.
+ */
+struct stmt *db_prepare_shape(struct db *db, const char *text);
 void stmt_int(struct stmt *stmt, int index, int64_t value); /* 1-based */
+void stmt_double(struct stmt *stmt, int index, double value);
 void stmt_text(struct stmt *stmt, int index, const char *text,
 	       size_t len); /* NULL binds NULL; must outlive the steps */
 void stmt_blob(struct stmt *stmt, int index, const void *bytes, size_t len);
 /* STATUS_OK: a row; STATUS_NOT_FOUND: no more rows; else an error. After anything but a row it is reset. */
 enum status stmt_step(struct stmt *stmt);
-int64_t stmt_column_int(struct stmt *stmt, int column); /* 0-based */
+/* What a value is. */
+enum column_kind { COLUMN_NULL, COLUMN_INT, COLUMN_DOUBLE, COLUMN_TEXT };
+enum column_kind stmt_column_kind(struct stmt *stmt, int column); /* 0-based */
+int64_t stmt_column_int(struct stmt *stmt, int column);
 double stmt_column_double(struct stmt *stmt, int column);
 struct span stmt_column_text(struct stmt *stmt, int column); /* valid until the next step */
 struct span stmt_column_blob(struct stmt *stmt, int column);

@@ -20,6 +20,8 @@ void deflate_raw(const void *bytes, size_t len, struct buf *out);
 void deflate_gzip(const void *bytes, size_t len, struct buf *out);
 /* Whether `file`, a gzip file of one member, unpacks to these very bytes. */
 bool deflate_gzip_holds(const void *file, size_t file_len, const void *bytes, size_t len);
+/* Appends what a gzip file of one member holds. False: it is none, is damaged, or holds more than `max` bytes. */
+bool deflate_gunzip(const void *file, size_t file_len, size_t max, struct buf *out);
 /* What names this compressor: two with the same recipe give the same results. */
 const char *deflate_recipe(void);
 /* CRC-32 as used by ZIP and gzip; start with 0. */

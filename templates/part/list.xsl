@@ -122,6 +122,7 @@
         <ul><xsl:apply-templates select="$more"/></ul>
       </details>
     </xsl:if>
+    <xsl:if test="@all"><p class="facet-all"><a href="{@href}"><xsl:value-of select="hw:t('facet.all', @all)"/></a></p></xsl:if>
   </section>
 </xsl:template>
 

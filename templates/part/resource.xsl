@@ -85,6 +85,7 @@
       </tbody>
     </table>
   </div>
+  <xsl:if test="../@explore"><p class="explore-go"><a class="button" href="{../@explore}"><xsl:call-template name="icon"><xsl:with-param name="id" select="'filter'"/></xsl:call-template><span><xsl:value-of select="hw:t('explore.go')"/></span></a></p></xsl:if>
 </xsl:template>
 
 </xsl:stylesheet>

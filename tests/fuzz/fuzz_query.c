@@ -57,7 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!arena)
 		arena = arena_new();
 	arena_reset(arena);
-	const struct route *route = route_find("/search");
+	const char *parts[ROUTE_PARTS_MAX];
+	const struct route *route = route_find("/search", arena, parts);
 	struct request request = {.query = arena_copy(arena, (const char *)data, size)};
 	struct params *params;
 	struct refusal refusal = {REASON_NONE, NULL};

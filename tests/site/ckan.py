@@ -125,6 +125,53 @@ def test_files(tap, portal, found):
     tap.check(not wrong, "resources lead to files of the size they state", wrong)
 
 
+def test_graphs(tap, portal, names):
+    """DCAT by dataset and by page, the same in every syntax, and the datasets those of the whole catalogue."""
+    try:
+        import rdflib
+    except ImportError:
+        return tap.check(True, "graphs # SKIP python3-rdflib is not installed")
+    dcat, forms = rdflib.Namespace("http://www.w3.org/ns/dcat#"), {"ttl": "turtle", "jsonld": "json-ld", "xml": "xml", "rdf": "xml"}
+
+    def read(path):
+        answer = portal.get(path)
+        return rdflib.Graph().parse(data=answer.body, format=forms[path.split("?")[0].rsplit(".")[-1]])
+    for name in names[:3]:
+        graphs = [set(read(f"/dataset/{name}.{form}")) for form in forms]
+        one = {str(s) for s in read(f"/dataset/{name}.ttl").subjects(rdflib.RDF.type, dcat.Dataset)}
+        tap.check(all(graph == graphs[0] for graph in graphs) and len(one) == 1 and f"/datasets/{name}/" in one.pop(),
+                  f"{name} is one graph in every syntax")
+    graphs = [set(read(f"/catalog.{form}")) for form in ("ttl", "jsonld", "xml")]
+    page, whole = read("/catalog.ttl?page=1"), read("/dcat/catalog.ttl")
+    paging = [{t for t in graph if "catalog." not in str(t[0])} for graph in graphs]
+    tap.check(paging[0] == paging[1] == paging[2], "a page of the catalogue is one graph too", list(map(len, paging)))
+    tap.check(set(page.subjects(rdflib.RDF.type, dcat.Dataset)) == set(whole.subjects(rdflib.RDF.type, dcat.Dataset)) ==
+              set(page.objects(None, dcat.dataset)), "its datasets are those of the published catalogue")
+
+
+def test_feeds(tap, portal, names):
+    try:
+        import feedparser
+    except ImportError:
+        return tap.check(True, "feeds # SKIP python3-feedparser is not installed")
+    seen, path = [], "/feeds/dataset.atom"
+    while path:
+        feed = feedparser.parse(portal.get(path).body)
+        if feed.bozo or not feed.entries or len(seen) > len(names):
+            break
+        seen += [entry.id.rstrip("/").rsplit("/", 1)[-1] for entry in feed.entries]
+        links = {link.rel: link.href for link in feed.feed.links}
+        path = "next" in links and links["next"].split("/feeds", 1)[-1]
+        path = path and "/feeds" + path
+    tap.check(sorted(seen) == names, "the feed's pages hold every dataset once", len(seen))
+    for path in ("/feeds/organization/sifa.atom", "/feeds/group/health.atom", "/feeds/custom.atom?fq=res_format:CSV&q=医院"):
+        feed = feedparser.parse(portal.get(urllib.parse.quote(path, safe="/?&=:")).body)
+        tap.check(not feed.bozo and feed.entries and "self" in {link.rel for link in feed.feed.links}, f"{path} is a feed")
+    statuses = [portal.get(path).status for path in ("/feeds/tag/nope.atom", "/feeds/nope.atom", "/dataset/nope.ttl",
+                                                     "/catalog.ttl?page=99", "/feeds/custom.atom?fq=%28")]
+    tap.check(statuses == [404, 404, 404, 400, 400], "what is not there or makes no sense is said so", statuses)
+
+
 def test_transport(tap, portal, client):
     answer = portal.get("/api/3/action/package_list", "OPTIONS", Origin="https://example.org",
                         Access_Control_Request_Method="POST")
@@ -183,6 +230,8 @@ def main():
             found = test_harvest(tap, client, names)
             test_dicts(tap, client, found, catalog["portal"]["region"])
             test_files(tap, portal, found)
+            test_graphs(tap, portal, names)
+            test_feeds(tap, portal, names)
             test_transport(tap, portal, client)
             test_ckanapi(tap, portal)
         finally:

@@ -4,4 +4,4 @@
 cd "$(dirname "$0")/../.." || exit 1
 PATH=$PATH:/usr/sbin:/sbin
 command -v nginx >/dev/null || { echo '1..0 # SKIP nginx is not installed'; exit 0; }
-exec python3 tests/site/ckan.py "$1" "${2:-$1}"
+exec /usr/bin/python3 tests/site/ckan.py "$1" "${2:-$1}"

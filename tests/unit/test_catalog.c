@@ -154,6 +154,7 @@ static void add_datasets(void)
 	all[2].resource_count = 2;
 	all[2].archive = (struct download){.format = "zip", .path = "datasets/sampled/sampled.zip"};
 	model_lay_cards(&model);
+	model_date(&model);
 }
 
 static void set_up(void)
@@ -588,8 +589,10 @@ static void robots(void)
 {
 	set_up();
 	catalog_robots(&model, NULL, &sink);
-	CHECK_STR(out.bytes, "User-agent: *\nDisallow: /search\nDisallow: /en/search\n\n"
-			     "Sitemap: https://data.example/sitemap.xml\n");
+	CHECK_STR(out.bytes,
+		  "User-agent: *\nDisallow: /search\nDisallow: /datasets/*/explore/*?\nDisallow: /en/search\n"
+		  "Disallow: /en/datasets/*/explore/*?\nDisallow: /api/\nDisallow: /datastore/\n\n"
+		  "Sitemap: https://data.example/sitemap.xml\n");
 	tear_down();
 }
 
