@@ -12,7 +12,7 @@ RUN_PACKAGES = nginx-light curl
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
 	default-jre-headless libfcgi-bin sqlite3 git
-BENCH_PACKAGES = wrk hugo python3 sqlite3
+BENCH_PACKAGES = wrk hugo python3 python3-xapian sqlite3
 
 # ---- where things go; BUILD, PORT, SITE, CONTENT and J may be given on the command line -----------------------------
 BUILD ?= build
@@ -216,9 +216,11 @@ bench-render: bench-packages ## a page in the compiled and in the reference engi
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/render.sh $(BUILD)
 
-bench-search: bench-packages ## latency of searches over 54,623 real records
+# BENCH_SEARCH: queries of each class and seed, synthetic records, and how many of them for FTS5
+BENCH_SEARCH ?= 100 1000000 100000
+bench-search: bench-packages ## quality and latency of search beside FTS5 and Xapian (BENCH_SEARCH="20 50000 20000" is short)
 	@$(MAKE) --no-print-directory -j$(J) all
-	@tests/bench/search_latency.sh $(BUILD)
+	@tests/bench/search.sh $(BUILD) $(BENCH_SEARCH)
 
 bench-serve: bench-packages ## requests a second and p99 of search beside a static file, through nginx
 	@$(MAKE) --no-print-directory -j$(J) all

@@ -1,10 +1,15 @@
 #include "facets.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "fcgi_catalogue_sql.h"
 
-static const char *const facet_names[FACET__MAX] = {"theme", "org", "region", "open_type", "format", "sector"};
+#define UNKNOWN 0xFFu /* FACET__MAX is 8, and nothing fails all facets while only some are chosen */
+#define VALUE_MASK ((1u << INDEX_FACET_SHIFT) - 1)
+
+static const char *const facet_names[FACET__MAX] = {"theme",  "org",    "region",   "open_type",
+						    "format", "sector", "industry", "year"};
 
 const char *facet_name(enum facet facet)
 {
@@ -49,61 +54,65 @@ static enum status load_values(struct db *catalogue, struct arena *arena, struct
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* Adds a value to the dataset whose list is being filled, if it does not stand there yet. */
-static void add_item(struct facet_table *table, size_t docid, int value, struct arena *arena)
+enum status facets_load(struct db *catalogue, const struct index *index, struct arena *arena, struct facets *facets)
 {
-	for (size_t i = table->starts[docid]; i < table->item_count; i++)
-		if (table->items[i] == value)
-			return;
-	*ARENA_PUSH(arena, table->items, table->item_count, table->item_capacity) = (uint16_t)value;
+	*facets = (struct facets){.index = index};
+	facets->hits = calloc((size_t)index->combo_count + 1, sizeof *facets->hits);
+	facets->touched = calloc((size_t)index->combo_count + 1, sizeof *facets->touched);
+	facets->fails = calloc((size_t)index->combo_count + 1, 1);
+	if (!facets->hits || !facets->touched || !facets->fails)
+		return STATUS_TOO_LARGE;
+	return load_values(catalogue, arena, facets);
 }
 
-/* Ends the list of `docid`: first its own values are there, then what is above each. */
-static void close_dataset(struct facets *facets, size_t docid, struct arena *arena)
+void facets_free(struct facets *facets)
 {
-	for (int facet = 0; facet < FACET__MAX; facet++) {
-		struct facet_table *table = &facets->tables[facet];
-		for (size_t i = table->starts[docid]; i < table->item_count; i++) {
-			int parent = table->values[table->items[i]].parent;
-			if (parent >= 0)
-				add_item(table, docid, parent, arena);
-		}
-		table->starts[docid + 1] = (uint32_t)table->item_count;
+	free(facets->hits);
+	free(facets->touched);
+	free(facets->fails);
+}
+
+/* ---- combinations ---- */
+
+static uint32_t combo_of(const struct index *index, uint32_t document, size_t group)
+{
+	uint32_t combo = index_number(index, INDEX_COMBOS, ((size_t)document - 1) * INDEX_GROUP__MAX + group);
+	return combo < index->combo_count ? combo : 0;
+}
+
+/* The values of a combination: from `at` to below `end`. */
+static void values_of(const struct index *index, uint32_t combo, uint32_t *at, uint32_t *end)
+{
+	size_t count = index->sections[INDEX_COMBO_VALUES].size / 4;
+	*at = index_number(index, INDEX_COMBO_STARTS, combo);
+	*end = index_number(index, INDEX_COMBO_STARTS, (size_t)combo + 1);
+	if (*end > count)
+		*end = (uint32_t)count;
+}
+
+/* Splits a value of the index; false when there is no such facet or value. */
+static bool split(const struct facets *facets, uint32_t packed, uint32_t *facet, uint32_t *value)
+{
+	*facet = packed >> INDEX_FACET_SHIFT;
+	*value = packed & VALUE_MASK;
+	return *facet < FACET__MAX && *value < facets->tables[*facet].value_count;
+}
+
+size_t facets_of(const struct facets *facets, uint32_t document, enum facet wanted, uint32_t *values, size_t max)
+{
+	size_t count = 0;
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
+		uint32_t at, end, facet, value;
+		values_of(facets->index, combo_of(facets->index, document, group), &at, &end);
+		for (; at < end && count < max; at++)
+			if (split(facets, index_number(facets->index, INDEX_COMBO_VALUES, at), &facet, &value) &&
+			    facet == (uint32_t)wanted)
+				values[count++] = value;
 	}
+	return count;
 }
 
-static enum status load_items(struct db *catalogue, struct arena *arena, struct facets *facets)
-{
-	struct stmt *stmt = db_prepare(catalogue, &SQL_LIST_DATASET_FACETS);
-	enum status status;
-	size_t docid = 1;
-	if (!stmt)
-		return STATUS_CORRUPT;
-	while ((status = stmt_step(stmt)) == STATUS_OK) {
-		int64_t next = stmt_column_int(stmt, 0), seq = stmt_column_int(stmt, 2);
-		int facet = facet_of(stmt_column_text(stmt, 1));
-		if (facet < 0 || next < (int64_t)docid || next > (int64_t)facets->dataset_count || seq < 0 ||
-		    seq >= (int64_t)facets->tables[facet].value_count)
-			return STATUS_CORRUPT;
-		while (docid < (size_t)next)
-			close_dataset(facets, docid++, arena);
-		add_item(&facets->tables[facet], docid, (int)seq, arena);
-	}
-	while (docid <= facets->dataset_count)
-		close_dataset(facets, docid++, arena);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-enum status facets_load(struct db *catalogue, size_t dataset_count, struct arena *arena, struct facets *facets)
-{
-	*facets = (struct facets){.dataset_count = dataset_count};
-	for (int facet = 0; facet < FACET__MAX; facet++)
-		facets->tables[facet].starts = arena_array(arena, dataset_count + 2, sizeof(uint32_t));
-	enum status status = load_values(catalogue, arena, facets);
-	return status == STATUS_OK ? load_items(catalogue, arena, facets) : status;
-}
-
-/* ---- using ---- */
+/* ---- choosing ---- */
 
 int facets_find(const struct facet_table *table, const char *value)
 {
@@ -113,12 +122,24 @@ int facets_find(const struct facet_table *table, const char *value)
 	return -1;
 }
 
+static void choose_years(const struct facet_table *table, const struct search_query *query, bool *chosen)
+{
+	for (size_t i = 0; i < table->value_count; i++) {
+		int year = atoi(table->values[i].value);
+		if (year >= query->year_from && (query->year_to == 0 || year <= query->year_to))
+			chosen[i] = true;
+	}
+}
+
 void facets_choose(const struct facets *facets, const struct search_query *query, struct arena *arena,
 		   struct facet_filter *filter)
 {
+	bool years = query->year_from > 0 || query->year_to > 0;
+	filter->any_active = false;
 	for (int facet = 0; facet < FACET__MAX; facet++) {
 		const struct search_choice *choice = &query->choices[facet];
-		filter->active[facet] = choice->count > 0;
+		filter->active[facet] = choice->count > 0 || (facet == FACET_YEAR && years);
+		filter->any_active |= filter->active[facet];
 		filter->chosen[facet] = arena_array(arena, facets->tables[facet].value_count, sizeof(bool));
 		for (size_t i = 0; i < choice->count; i++) {
 			int value = facets_find(&facets->tables[facet], choice->values[i]);
@@ -126,44 +147,155 @@ void facets_choose(const struct facets *facets, const struct search_query *query
 				filter->chosen[facet][value] = true;
 		}
 	}
+	if (years)
+		choose_years(&facets->tables[FACET_YEAR], query, filter->chosen[FACET_YEAR]);
+	memset(facets->fails, UNKNOWN, facets->index->combo_count);
 }
 
-static bool passes(const struct facet_table *table, const bool *chosen, uint32_t docid)
+static unsigned facets_of_group(size_t group)
 {
-	for (uint32_t i = table->starts[docid]; i < table->starts[docid + 1]; i++)
-		if (chosen[table->items[i]])
-			return true;
-	return false;
+	static const unsigned groups[INDEX_GROUP__MAX] = {
+	    [INDEX_GROUP_PROVIDER] = 1u << FACET_ORG | 1u << FACET_REGION | 1u << FACET_OPEN_TYPE,
+	    [INDEX_GROUP_SUBJECT] = 1u << FACET_THEME | 1u << FACET_SECTOR | 1u << FACET_INDUSTRY,
+	    [INDEX_GROUP_FORM] = 1u << FACET_FORMAT | 1u << FACET_YEAR,
+	};
+	return groups[group];
 }
 
-static void count_items(const struct facet_table *table, uint32_t docid, uint32_t *counts)
+/* The chosen facets of its group that a combination fails, a bit each. */
+static unsigned fails_of(struct facets *facets, const struct facet_filter *filter, uint32_t combo, size_t group)
 {
-	for (uint32_t i = table->starts[docid]; i < table->starts[docid + 1]; i++)
-		counts[table->items[i]]++;
+	uint32_t at, end, facet, value;
+	unsigned fails = 0;
+	if (facets->fails[combo] != UNKNOWN)
+		return facets->fails[combo];
+	for (int f = 0; f < FACET__MAX; f++)
+		fails |= (unsigned)filter->active[f] << f;
+	fails &= facets_of_group(group);
+	values_of(facets->index, combo, &at, &end);
+	for (; at < end; at++)
+		if (split(facets, index_number(facets->index, INDEX_COMBO_VALUES, at), &facet, &value) &&
+		    filter->chosen[facet][value])
+			fails &= ~(1u << facet);
+	facets->fails[combo] = (uint8_t)fails;
+	return fails;
 }
 
-size_t facets_apply(const struct facets *facets, const struct facet_filter *filter, uint32_t *docids, size_t count,
-		    struct arena *arena, uint32_t *counts[FACET__MAX])
+static unsigned fails_of_document(struct facets *facets, const struct facet_filter *filter, uint32_t document)
 {
-	size_t kept = 0;
+	unsigned fails = 0;
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
+		fails |= fails_of(facets, filter, combo_of(facets->index, document, group), group);
+	return fails;
+}
+
+bool facets_pass(struct facets *facets, const struct facet_filter *filter, uint32_t document)
+{
+	return !filter->any_active || fails_of_document(facets, filter, document) == 0;
+}
+
+/* ---- counting ---- */
+
+static void add_values(const struct facets *facets, uint32_t combo, uint32_t hits, int only,
+		       struct facet_counts *counts)
+{
+	uint32_t at, end, facet, value;
+	values_of(facets->index, combo, &at, &end);
+	for (; at < end; at++)
+		if (split(facets, index_number(facets->index, INDEX_COMBO_VALUES, at), &facet, &value) &&
+		    (only < 0 || facet == (uint32_t)only))
+			counts->values[facet][value] += hits;
+}
+
+static void new_counts(const struct facets *facets, struct arena *arena, struct facet_counts *counts)
+{
 	for (int facet = 0; facet < FACET__MAX; facet++)
-		counts[facet] = arena_array(arena, facets->tables[facet].value_count, sizeof(uint32_t));
-	for (size_t i = 0; i < count; i++) {
-		uint32_t docid = docids[i];
-		int failed = -1, fails = 0;
-		for (int facet = 0; facet < FACET__MAX && fails < 2; facet++)
-			if (filter->active[facet] && !passes(&facets->tables[facet], filter->chosen[facet], docid)) {
-				failed = facet;
-				fails++;
-			}
-		/* What fails one facet alone still counts for the values of that facet. */
-		if (fails == 1)
-			count_items(&facets->tables[failed], docid, counts[failed]);
-		if (fails > 0)
-			continue;
-		for (int facet = 0; facet < FACET__MAX; facet++)
-			count_items(&facets->tables[facet], docid, counts[facet]);
-		docids[kept++] = docid;
+		counts->values[facet] = arena_array(arena, facets->tables[facet].value_count, sizeof(uint32_t));
+}
+
+static void count_all(struct facets *facets, const struct docset *set, struct facet_counts *counts)
+{
+	const struct index *index = facets->index;
+	struct docset_walk walk = {0};
+	uint32_t document;
+	size_t touched = 0;
+	while (docset_next(index, set, &walk, &document))
+		for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
+			uint32_t combo = combo_of(index, document, group);
+			if (facets->hits[combo]++ == 0)
+				facets->touched[touched++] = combo;
+		}
+	for (size_t i = 0; i < touched; i++) {
+		add_values(facets, facets->touched[i], facets->hits[facets->touched[i]], -1, counts);
+		facets->hits[facets->touched[i]] = 0;
 	}
-	return kept;
+}
+
+/* What fails one facet alone still counts for the values of that facet. */
+static void count_failed(struct facets *facets, uint32_t document, unsigned fails, struct facet_counts *counts)
+{
+	if (fails & (fails - 1))
+		return;
+	int facet = __builtin_ctz(fails);
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
+		if (facets_of_group(group) & fails)
+			add_values(facets, combo_of(facets->index, document, group), 1, facet, counts);
+}
+
+static void filter_set(struct facets *facets, const struct facet_filter *filter, struct docset *set,
+		       struct facet_counts *counts)
+{
+	struct docset_walk walk = {0};
+	uint32_t document;
+	size_t kept = 0;
+	while (docset_next(facets->index, set, &walk, &document)) {
+		unsigned fails = fails_of_document(facets, filter, document);
+		if (fails)
+			count_failed(facets, document, fails, counts);
+		if (set->documents) {
+			set->documents[kept] = document;
+			kept += fails == 0;
+		} else if (fails) {
+			set->bits[document / 64] &= ~((uint64_t)1 << document % 64);
+		} else {
+			kept++;
+		}
+	}
+	set->count = kept;
+}
+
+void facets_apply(struct facets *facets, const struct facet_filter *filter, struct arena *arena, struct docset *set,
+		  struct facet_counts *counts)
+{
+	new_counts(facets, arena, counts);
+	if (filter->any_active)
+		filter_set(facets, filter, set, counts);
+	count_all(facets, set, counts);
+}
+
+bool facets_known(const struct facets *facets, uint32_t term, struct arena *arena, struct facet_counts *counts)
+{
+	const struct index *index = facets->index;
+	const struct index_bytes *bytes = &index->sections[INDEX_HISTOGRAMS];
+	size_t low = 0, high = index->sections[INDEX_HISTOGRAM_TERMS].size / 4, count = high;
+	uint32_t packed = 0, facet, value;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (index_number(index, INDEX_HISTOGRAM_TERMS, middle) < term)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == count || index_number(index, INDEX_HISTOGRAM_TERMS, low) != term)
+		return false;
+	new_counts(facets, arena, counts);
+	size_t at = index_number(index, INDEX_HISTOGRAM_STARTS, low),
+	       end = index_number(index, INDEX_HISTOGRAM_STARTS, low + 1);
+	while (at < end && at < bytes->size) {
+		packed += (uint32_t)index_varint(bytes, &at);
+		uint32_t hits = (uint32_t)index_varint(bytes, &at);
+		if (split(facets, packed, &facet, &value))
+			counts->values[facet][value] = hits;
+	}
+	return true;
 }

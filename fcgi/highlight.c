@@ -92,20 +92,43 @@ static void join_marks(struct marking *marking)
 	marking->mark_count = kept + 1;
 }
 
+static void mark_word(struct marking *marking, const struct word *word)
+{
+	for (size_t at = 0; at < marking->term_count; at++)
+		if (word->script == FOLD_WORD)
+			mark_code(marking, word, at);
+		else
+			mark_at(marking, word, at);
+	for (size_t i = 0; i < word->alternative_count; i++)
+		mark_word(marking, &word->alternatives[i]);
+}
+
+static void cut_terms(struct folder *folder, struct span text, struct arena *arena, struct marking *marking)
+{
+	*marking = (struct marking){.text = text.ptr, .len = text.len, .arena = arena};
+	marking->term_count = fold_terms(folder, text.ptr, text.len, 0, arena, &marking->terms);
+}
+
 static void find_marks(struct folder *folder, const struct words *words, const char *text, struct arena *arena,
 		       struct marking *marking)
 {
-	*marking = (struct marking){.text = text, .len = strlen(text), .arena = arena};
-	marking->term_count = fold_terms(folder, text, marking->len, 0, arena, &marking->terms);
-	for (size_t at = 0; at < marking->term_count; at++)
-		for (size_t i = 0; i < words->count; i++) {
-			const struct word *word = &words->items[i];
-			if (word->script == FOLD_WORD)
-				mark_code(marking, word, at);
-			else
-				mark_at(marking, word, at);
-		}
+	cut_terms(folder, span_of(text), arena, marking);
+	for (size_t i = 0; i < words->count; i++)
+		mark_word(marking, &words->items[i]);
 	join_marks(marking);
+}
+
+void highlight_find(struct folder *folder, const struct words *words, struct span text, struct arena *arena,
+		    bool found[SEARCH_TERMS_MAX])
+{
+	struct marking marking;
+	cut_terms(folder, text, arena, &marking);
+	for (size_t i = 0; i < words->count; i++) {
+		size_t before = marking.mark_count;
+		if (!found[i])
+			mark_word(&marking, &words->items[i]);
+		found[i] = found[i] || marking.mark_count > before;
+	}
 }
 
 /* ---- runs ---- */

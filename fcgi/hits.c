@@ -3,6 +3,8 @@
 #include "fcgi_search_sql.h"
 #include "highlight.h"
 
+#define LABELS_MAX 32 /* of one facet that a hit shows */
+
 static const char *copy_text(struct stmt *stmt, int column, struct arena *arena)
 {
 	struct span text = stmt_column_text(stmt, column);
@@ -21,15 +23,13 @@ static struct label copy_label(struct stmt *stmt, int zh_column, struct arena *a
 static struct search_label *list_labels(const struct hits_source *source, enum facet facet, uint32_t docid,
 					struct arena *arena, size_t *count)
 {
+	uint32_t values[LABELS_MAX];
 	const struct facet_table *table = &source->facets->tables[facet];
-	uint32_t start = table->starts[docid], end = table->starts[docid + 1];
-	struct search_label *labels = arena_array(arena, end - start + 1, sizeof *labels);
-	*count = 0;
-	for (uint32_t i = start; i < end; i++) {
-		const struct facet_value *value = &table->values[table->items[i]];
-		labels[(*count)++] = (struct search_label){value->value, label_text(&value->label, source->lang, NULL)};
-		if (facet == FACET_REGION)
-			break;
+	size_t found = facets_of(source->facets, docid, facet, values, facet == FACET_REGION ? 1 : LABELS_MAX);
+	struct search_label *labels = arena_array(arena, found + 1, sizeof *labels);
+	for (*count = 0; *count < found; ++*count) {
+		const struct facet_value *value = &table->values[values[*count]];
+		labels[*count] = (struct search_label){value->value, label_text(&value->label, source->lang, NULL)};
 	}
 	return labels;
 }
@@ -90,6 +90,8 @@ enum status hits_read(const struct hits_source *source, uint32_t docid, struct a
 	hit->issued = copy_text(stmt, 6, arena);
 	hit->modified = copy_text(stmt, 7, arena);
 	hit->capacity = stmt_column_int(stmt, 8);
+	hit->fields = index_sort_key(source->facets->index, docid, INDEX_SORT_FIELDS);
+	hit->rows = index_sort_key(source->facets->index, docid, INDEX_SORT_ROWS);
 	stmt_reset(stmt);
 	hit->title = label_text(&title, source->lang, &hit->title_lang);
 	hit->abstract = label_text(&abstract, source->lang, &hit->abstract_lang);
@@ -97,4 +99,63 @@ enum status hits_read(const struct hits_source *source, uint32_t docid, struct a
 	highlight_text(source->folder, source->words, hit->title, arena, &hit->title_runs);
 	highlight_snippet(source->folder, source->words, hit->abstract, arena, &hit->abstract_runs);
 	return source->words->count > 0 ? read_fields(source, docid, arena, hit) : STATUS_OK;
+}
+
+/* ---- looking again ---- */
+
+struct check {
+	const struct hits_source *source;
+	struct arena *arena;
+	bool every; /* every word, not phrases alone */
+	bool found[SEARCH_TERMS_MAX];
+};
+
+static bool all_found(struct check *check)
+{
+	for (size_t i = 0; i < check->source->words->count; i++)
+		if ((check->every || word_is_phrase(&check->source->words->items[i])) && !check->found[i])
+			return false;
+	return true;
+}
+
+/* Looks through the text columns of every row; NULL is a text that is not there. */
+static enum status check_rows(struct check *check, const struct sql *sql, uint32_t docid, const int columns[4])
+{
+	struct stmt *stmt = db_prepare(check->source->catalogue, sql);
+	enum status status = STATUS_OK;
+	if (!stmt)
+		return STATUS_CORRUPT;
+	stmt_int(stmt, 1, docid);
+	while (!all_found(check) && (status = stmt_step(stmt)) == STATUS_OK)
+		for (int i = 0; i < 4 && columns[i] >= 0; i++) {
+			struct span text = stmt_column_text(stmt, columns[i]);
+			if (text.ptr)
+				highlight_find(check->source->folder, check->source->words, text, check->arena,
+					       check->found);
+		}
+	stmt_reset(stmt);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status hits_check(const struct hits_source *source, uint32_t docid, struct arena *arena, bool *holds)
+{
+	static const struct {
+		const struct sql *sql;
+		int columns[4];
+	} texts[] = {
+	    {&SQL_GET_DATASET, {2, 3, 4, 5}}, {&SQL_LIST_FIELDS, {0, 1, 2, -1}}, {&SQL_GET_PASSAGE, {0, -1, -1, -1}}};
+	struct check check = {.source = source, .arena = arena};
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts && status == STATUS_OK && !all_found(&check); i++)
+		status = check_rows(&check, texts[i].sql, docid, texts[i].columns);
+	*holds = all_found(&check);
+	return status;
+}
+
+enum status hits_check_abstract(const struct hits_source *source, uint32_t docid, struct arena *arena, bool *holds)
+{
+	struct check check = {.source = source, .arena = arena, .every = true};
+	enum status status = check_rows(&check, &SQL_GET_DATASET, docid, (const int[4]){4, 5, -1, -1});
+	*holds = source->words->count > 0 && all_found(&check);
+	return status;
 }

@@ -14,7 +14,11 @@ struct hits_source {
 	enum lang lang;
 };
 
-/* Fills `hit` (but fields and rows) for dataset `docid`, in arena. */
+/* Fills `hit` (but twin_count) for dataset `docid`, in arena. */
 enum status hits_read(const struct hits_source *source, uint32_t docid, struct arena *arena, struct search_hit *hit);
+/* Whether every phrase among the words stands in some text of the dataset: terms that are all there may stand apart. */
+enum status hits_check(const struct hits_source *source, uint32_t docid, struct arena *arena, bool *holds);
+/* Whether all words stand in the abstract, in either language. */
+enum status hits_check_abstract(const struct hits_source *source, uint32_t docid, struct arena *arena, bool *holds);
 
 #endif

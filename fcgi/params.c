@@ -143,9 +143,16 @@ static bool already_there(const struct value *value, const char *text)
 	return false;
 }
 
-static bool is_answer(const char *text)
+static const char *const answers[] = {
+    [ANSWER_HTML] = "html", [ANSWER_JSON] = "json", [ANSWER_ATOM] = "atom", [ANSWER_CSV] = "csv"};
+
+/* The form of answer that a value asks for; -1 for none. */
+static int answer_of(const char *text)
 {
-	return strcmp(text, "json") == 0 || strcmp(text, "html") == 0;
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (strcmp(text, answers[i]) == 0)
+			return (int)i;
+	return -1;
 }
 
 static enum reason take(const struct param_spec *spec, const struct param_pair *pair, struct value *value,
@@ -154,7 +161,7 @@ static enum reason take(const struct param_spec *spec, const struct param_pair *
 	if (!pair->value_ok)
 		return REASON_QUERY_ENCODING;
 	struct span trimmed = span_trim(span_of(pair->value));
-	if (trimmed.len == 0 || (spec->answers && is_answer(pair->value)))
+	if (trimmed.len == 0 || (spec->answers && answer_of(pair->value) >= 0))
 		return REASON_NONE;
 	char *text = arena_copy(arena, trimmed.ptr, trimmed.len);
 	int64_t number = value->number;
@@ -186,9 +193,10 @@ static void choose_answer(struct request *request, const struct param_spec *spec
 {
 	for (size_t i = 0; i < pair_count; i++) {
 		const struct param_spec *spec = spec_of(specs, count, pairs[i].name);
-		if (!spec || !spec->answers || !is_answer(pairs[i].value))
+		int answer = spec && spec->answers ? answer_of(pairs[i].value) : -1;
+		if (answer < 0)
 			continue;
-		request->answer = strcmp(pairs[i].value, "json") == 0 ? ANSWER_JSON : ANSWER_HTML;
+		request->answer = (enum answer)answer;
 		request->format_given = true;
 	}
 }

@@ -32,7 +32,7 @@ struct param_spec {
 	int64_t min, max;
 	int64_t fallback;    /* PARAM_INT: when not given; PARAM_CHOICE: index of the choice */
 	const char *choices; /* "a|b|c" */
-	bool answers;        /* the values "json" and "html" choose the form of the answer and are taken out */
+	bool answers; /* the values "html", "json", "atom" and "csv" choose the form of the answer and are taken out */
 };
 
 /* One name=value of a query or form, decoded. */

@@ -13,34 +13,43 @@ static int compare(const void *a, const void *b)
 	return before(a, b) ? -1 : before(b, a);
 }
 
-/* The heap holds the best so far, the worst of them at its top. */
-static void sift_down(struct ranked *heap, size_t count, size_t at)
+static void swap(struct ranked *a, struct ranked *b)
 {
-	for (size_t child; (child = 2 * at + 1) < count; at = child) {
+	struct ranked kept = *a;
+	*a = *b;
+	*b = kept;
+}
+
+static void sift_down(struct ranked *heap, size_t count)
+{
+	for (size_t at = 0, child; (child = 2 * at + 1) < count; at = child) {
 		if (child + 1 < count && before(&heap[child], &heap[child + 1]))
 			child++;
 		if (!before(&heap[at], &heap[child]))
 			return;
-		struct ranked kept = heap[at];
-		heap[at] = heap[child];
-		heap[child] = kept;
+		swap(&heap[at], &heap[child]);
 	}
 }
 
-void rank_top(struct ranked *items, size_t count, size_t top)
+static void sift_up(struct ranked *heap, size_t at)
 {
-	if (top > count)
-		top = count;
-	if (top == 0)
-		return;
-	for (size_t i = top / 2; i-- > 0;)
-		sift_down(items, top, i);
-	for (size_t i = top; i < count; i++)
-		if (before(&items[i], &items[0])) {
-			struct ranked kept = items[0];
-			items[0] = items[i];
-			items[i] = kept;
-			sift_down(items, top, 0);
-		}
-	qsort(items, top, sizeof *items, compare);
+	for (; at > 0 && before(&heap[(at - 1) / 2], &heap[at]); at = (at - 1) / 2)
+		swap(&heap[at], &heap[(at - 1) / 2]);
+}
+
+void top_push(struct top *top, struct ranked item)
+{
+	if (top->count < top->max) {
+		top->items[top->count] = item;
+		sift_up(top->items, top->count++);
+	} else if (top->max > 0 && before(&item, &top->items[0])) {
+		top->items[0] = item;
+		sift_down(top->items, top->count);
+	}
+}
+
+void top_sort(struct top *top)
+{
+	if (top->count > 1)
+		qsort(top->items, top->count, sizeof *top->items, compare);
 }

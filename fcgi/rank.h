@@ -10,7 +10,15 @@ struct ranked {
 	uint32_t docid;
 };
 
-/* Brings the first `top` of `count` to the front, in order; the rest is in no order. O(count log top). */
-void rank_top(struct ranked *items, size_t count, size_t top);
+/* The best `max` of what was pushed; a heap with the worst of them first until it is sorted. */
+struct top {
+	struct ranked *items; /* room for max */
+	size_t count, max;
+};
+
+/* O(log max), and O(1) for what is no better than the worst of a full one. */
+void top_push(struct top *top, struct ranked item);
+/* Brings them in order, the best first. Nothing is pushed after that. */
+void top_sort(struct top *top);
 
 #endif

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <headwater/index_format.h>
+
 #include "log.h"
 #include "rows/table.h"
 #include "search.h"
@@ -45,7 +47,8 @@ static enum status open_parts(const char *dir, struct release *release, const ch
 	if (status == STATUS_OK)
 		status = read_parts(release, error);
 	if (status == STATUS_OK)
-		status = search_open(release->catalogue, release->arena, &release->search, error);
+		status = search_open(release->catalogue, arena_printf(release->arena, "%s/" INDEX_FILE, dir),
+				     release->arena, &release->search, error);
 	if (status == STATUS_OK)
 		release->tables = tables_new(arena_string(release->arena, dir), release->catalogue);
 	return status;

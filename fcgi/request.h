@@ -18,7 +18,7 @@
 enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8, METHOD_OTHER = 16 };
 
 /* The form of the answer: chosen by format=json|html in the query, else by Accept. */
-enum answer { ANSWER_HTML, ANSWER_JSON };
+enum answer { ANSWER_HTML, ANSWER_JSON, ANSWER_ATOM, ANSWER_CSV };
 
 #define REQUEST_PATH_MAX 1024
 #define REQUEST_QUERY_MAX 4096

@@ -1,8 +1,14 @@
 /*
  * search.h -- finding datasets in one release: words, facets, sorting, paging, highlights.
  *
- * User text is cut into terms (fold.h) and only terms reach the index, each quoted; no text can make a query fail.
- * Every query has a budget. When it runs out the answer holds what was found so far and says so (`partial`).
+ * Text is cut into terms (fold.h) that are looked up in the release's search index; no text can make a query fail. The
+ * exact title comes first, then titles that begin with the text, titles with all words (the more of the title they are,
+ * the better), tags, names and fields, then the rest; the newest first among equals. Near-identical titles, such as those
+ * of many counties, are shown as one hit with a number of further ones; all of them count.
+ *
+ * When no dataset has all words, the same sounds in other characters are tried, the text without what makes a question of
+ * it, and last any of its words. Every query has a budget. When it runs out the answer holds what was found so far and
+ * says so (`partial`).
  */
 #ifndef FCGI_SEARCH_H
 #define FCGI_SEARCH_H
@@ -13,17 +19,29 @@
 
 #include <headwater/arena.h>
 #include <headwater/db.h>
+#include <headwater/index_format.h>
 #include <headwater/lang.h>
 #include <headwater/status.h>
 
 #define SEARCH_TEXT_MAX 64  /* code points of a query that count; the rest is left out */
 #define SEARCH_WORDS_MAX 8  /* words (runs of one script) */
 #define SEARCH_TERMS_MAX 16 /* terms they are cut into */
-#define SEARCH_ROWS_MAX 100
+#define SEARCH_ROWS_MAX 1000
+#define SEARCH_PAGE_MAX 1000
 #define SEARCH_VALUES_MAX 16 /* chosen values of one facet */
 #define SEARCH_BUDGET_MS 50
 
-enum facet { FACET_THEME, FACET_ORG, FACET_REGION, FACET_OPEN_TYPE, FACET_FORMAT, FACET_SECTOR, FACET__MAX };
+enum facet {
+	FACET_THEME = INDEX_FACET_THEME,
+	FACET_ORG = INDEX_FACET_ORG,
+	FACET_REGION = INDEX_FACET_REGION,
+	FACET_OPEN_TYPE = INDEX_FACET_OPEN_TYPE,
+	FACET_FORMAT = INDEX_FACET_FORMAT,
+	FACET_SECTOR = INDEX_FACET_SECTOR,
+	FACET_INDUSTRY = INDEX_FACET_INDUSTRY,
+	FACET_YEAR = INDEX_FACET_YEAR,
+	FACET__MAX = INDEX_FACET__MAX
+};
 
 enum search_sort {
 	SORT_RELEVANCE, /* newest first when there are no words */
@@ -45,7 +63,10 @@ struct search_query {
 		const char *values[SEARCH_VALUES_MAX]; /* any of them; one that is unknown matches nothing */
 		size_t count;
 	} choices[FACET__MAX];
+	int year_from, year_to; /* of the last change; 0: open */
+	const char *twin;       /* only this dataset and its near-identical ones; NULL: all */
 	enum search_sort sort;
+	bool apart;  /* near-identical ones each by itself */
 	size_t page; /* from 1 */
 	size_t rows; /* a page; 0 for counts only, at most SEARCH_ROWS_MAX */
 	enum lang lang;
@@ -79,6 +100,7 @@ struct search_hit {
 	struct search_runs title_runs, abstract_runs;
 	struct search_runs *field_runs; /* fields whose names or titles hold a term; at most SEARCH_FIELDS_SHOWN */
 	size_t field_run_count;
+	size_t twin_count; /* further hits of near-identical titles, which are not shown */
 };
 
 #define SEARCH_FIELDS_SHOWN 3
@@ -93,6 +115,7 @@ struct search_value {
 struct search_result {
 	size_t total, pages, page; /* a page past the last has no hits */
 	size_t unfiltered;         /* what the words alone find */
+	bool about; /* total and counts may be a little high: not every hit was looked at for its phrases */
 	struct search_hit *hits;
 	size_t hit_count;
 	struct search_facet { /* values with a count above 0, and those selected */
@@ -102,16 +125,22 @@ struct search_result {
 	} facets[FACET__MAX];
 	bool partial;             /* the budget ran out: there may be more, or a better order */
 	bool any_word;            /* no dataset holds all words; these hold some, those with more of them first */
+	bool by_sound;            /* none holds the words; these hold characters that sound like them */
 	bool text_cut;            /* the text was longer than the limits above */
 	const char **suggestions; /* near words that do find something; only when total is 0 */
 	size_t suggestion_count;
 };
 
 struct search;
+struct index;  /* index.h */
 struct folder; /* headwater/fold.h */
 
-/* Takes a release's catalogue (store/catalogue.h), which must outlive it. `*error` in arena. */
-enum status search_open(struct db *catalogue, struct arena *arena, struct search **search, const char **error);
+/*
+ * Takes a release's catalogue (store/catalogue.h), which must outlive it, and the path of its search index. An index that
+ * is not the catalogue's own is refused with STATUS_CORRUPT. `*error` in arena.
+ */
+enum status search_open(struct db *catalogue, const char *index_path, struct arena *arena, struct search **search,
+			const char **error);
 void search_close(struct search *search);
 /* The budget of each query; 0 = none. SEARCH_BUDGET_MS to begin with. */
 void search_budget(struct search *search, int time_ms);
@@ -121,6 +150,13 @@ struct folder *search_folder(void);
 size_t search_count(const struct search *search);
 /* The label of a value in the query's language, or NULL when it is unknown. */
 const char *search_label(const struct search *search, enum facet facet, const char *value, enum lang lang);
+const struct index *search_index(const struct search *search);
+/*
+ * Sets the bit of every document that has all words of the text at a place ("title", "tags"; NULL: anywhere), in a row of
+ * docset_words words (docset.h), for ckan/; words as they are typed, without synonyms. Of many hits not all are looked at for their phrases.
+ */
+enum status search_mark(struct search *search, const char *place, const char *text, struct arena *arena,
+			uint64_t *bits);
 /* Everything in the result lives in `arena`, or in the search. Fails only when the catalogue cannot be read. */
 enum status search_run(struct search *search, const struct search_query *query, struct arena *arena,
 		       struct search_result *result);

@@ -5,58 +5,9 @@
 #include <headwater/span.h>
 #include <headwater/utf8.h>
 
-#define MATCH_MAX_BYTES 16384
 /* A shorter beginning would find too much to be of use. */
 #define PREFIX_LETTERS 2
 #define PREFIX_DIGITS 3
-
-static void add_quoted(struct buf *out, const struct fold_term *term)
-{
-	for (size_t i = 0; i < term->len; i++) {
-		if (term->text[i] == '"')
-			buf_byte(out, '"');
-		buf_byte(out, term->text[i]);
-	}
-}
-
-/* "a b c", with a star behind it when the last term may go on. */
-static void add_phrase(struct buf *out, const struct fold_term *terms, size_t count, bool prefix)
-{
-	buf_byte(out, '"');
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			buf_byte(out, ' ');
-		add_quoted(out, &terms[i]);
-	}
-	buf_str(out, prefix ? "\" *" : "\"");
-}
-
-/* A code: whole, or all its parts: ("gb2260" * OR ("gb" AND "2260")). */
-static void add_code(struct buf *out, const struct word *word)
-{
-	buf_byte(out, '(');
-	add_phrase(out, word->terms, 1, word->prefix);
-	buf_str(out, " OR (");
-	for (size_t i = 1; i < word->term_count; i++) {
-		if (i > 1)
-			buf_str(out, " AND ");
-		add_phrase(out, &word->terms[i], 1, false);
-	}
-	buf_str(out, "))");
-}
-
-static const char *match_of(const struct word *word, struct arena *arena)
-{
-	struct buf out;
-	buf_init(&out, MATCH_MAX_BYTES);
-	if (word->script == FOLD_WORD && word->term_count > 1)
-		add_code(&out, word);
-	else
-		add_phrase(&out, word->terms, word->term_count, word->prefix);
-	const char *match = arena_copy(arena, out.bytes, out.len);
-	buf_free(&out);
-	return match;
-}
 
 static bool word_is_prefix(const struct fold_term *term)
 {
@@ -93,19 +44,31 @@ static struct word word_of(const struct fold_term *terms, size_t run)
 	return word;
 }
 
-static bool has_match(const struct words *words, const char *match)
+static bool has_word(const struct words *words, const struct word *word)
 {
 	for (size_t i = 0; i < words->count; i++)
-		if (strcmp(words->items[i].match, match) == 0)
+		if (words->items[i].script == word->script && span_equal(words->items[i].text, word->text))
 			return true;
 	return false;
 }
 
-static void add_word(struct words *words, struct word word, struct arena *arena)
+/* Terms of one run point into one folded text, in order. */
+static struct span text_of(const struct word *word)
 {
-	word.match = match_of(&word, arena);
-	if (!has_match(words, word.match))
+	const struct fold_term *last = &word->terms[word->script == FOLD_WORD ? 0 : word->term_count - 1];
+	return (struct span){word->terms[0].text, (size_t)(last->text + last->len - word->terms[0].text)};
+}
+
+static void add_word(struct words *words, struct word word)
+{
+	word.text = text_of(&word);
+	if (!has_word(words, &word))
 		words->items[words->count++] = word;
+}
+
+bool word_is_phrase(const struct word *word)
+{
+	return word->script != FOLD_WORD && word->term_count > 1;
 }
 
 void words_read(struct folder *folder, const char *text, struct arena *arena, struct words *words)
@@ -128,11 +91,11 @@ void words_read(struct folder *folder, const char *text, struct arena *arena, st
 			words->cut = true;
 		}
 		used += word.term_count;
-		add_word(words, word, arena);
+		add_word(words, word);
 	}
 }
 
-void words_split(const struct words *words, struct arena *arena, struct words *split)
+void words_split(const struct words *words, struct words *split)
 {
 	*split = (struct words){.cut = words->cut, .key = words->key};
 	for (size_t i = 0; i < words->count; i++) {
@@ -140,31 +103,45 @@ void words_split(const struct words *words, struct arena *arena, struct words *s
 		bool apart = word->script == FOLD_HAN && word->term_count > 1;
 		for (size_t k = 0; k < (apart ? word->term_count : 1) && split->count < SEARCH_TERMS_MAX; k++) {
 			struct word piece = *word;
+			piece.alternative_count = 0;
 			if (apart) {
 				piece.terms = &word->terms[k];
 				piece.term_count = 1;
 			}
-			add_word(split, piece, arena);
+			add_word(split, piece);
 		}
 	}
 }
 
-const char *words_match(const struct words *words, const char *column, struct arena *arena)
+/* ---- questions ---- */
+
+/* Longer ones first, so that none leaves a rest of another. */
+static const char *const question_words[] = {
+#define QUESTION(word) word,
+#include "words_question.def"
+#undef QUESTION
+};
+
+static size_t question_length(const char *text)
 {
-	struct buf out;
-	if (words->count == 0)
-		return NULL;
-	buf_init(&out, MATCH_MAX_BYTES);
-	if (column)
-		buf_printf(&out, "{%s} : (", column);
-	for (size_t i = 0; i < words->count; i++) {
-		if (i > 0)
-			buf_str(&out, " AND ");
-		buf_str(&out, words->items[i].match);
+	for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++) {
+		size_t len = strlen(question_words[i]);
+		if (strncmp(text, question_words[i], len) == 0)
+			return len;
 	}
-	if (column)
-		buf_byte(&out, ')');
-	const char *match = arena_copy(arena, out.bytes, out.len);
-	buf_free(&out);
-	return match;
+	return 0;
+}
+
+const char *words_without_question(struct folder *folder, const char *text, struct arena *arena)
+{
+	const char *folded = fold_text(folder, text, strlen(text), arena);
+	char *kept = arena_array(arena, strlen(folded) + 1, 1), *to = kept;
+	bool found = false;
+	while (*folded) {
+		size_t len = question_length(folded);
+		found = found || len > 0;
+		*to++ = len > 0 ? ' ' : *folded;
+		folded += len > 0 ? len : 1;
+	}
+	return found ? kept : NULL;
 }

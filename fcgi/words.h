@@ -2,8 +2,7 @@
  * words.h -- what a user typed, as words of the index.
  *
  * A word is a run of one script: Han characters (a phrase of bigrams; a single one is the beginning of a bigram), a word
- * of letters and digits (found by its beginning from two letters or three digits on), Tibetan syllables in a row. What
- * goes to MATCH is put together here from folded terms alone, each in quotes.
+ * of letters and digits (found by its beginning from two letters or three digits on), Tibetan syllables in a row.
  */
 #ifndef FCGI_WORDS_H
 #define FCGI_WORDS_H
@@ -13,6 +12,7 @@
 
 #include <headwater/arena.h>
 #include <headwater/fold.h>
+#include <headwater/span.h>
 
 #include "search.h"
 
@@ -20,8 +20,10 @@ struct word {
 	enum fold_script script;
 	const struct fold_term *terms; /* a phrase; parts of a code follow its first term */
 	size_t term_count;
-	bool prefix;       /* the last term may go on */
-	const char *match; /* FTS5 expression of this word alone */
+	bool prefix;               /* the last term may go on */
+	struct span text;          /* folded */
+	struct word *alternatives; /* other words for the same (synonyms.h); they have none themselves */
+	size_t alternative_count;
 };
 
 struct words {
@@ -35,8 +37,13 @@ struct words {
 /* Everything in `arena`. */
 void words_read(struct folder *folder, const char *text, struct arena *arena, struct words *words);
 /* Words of three and more Han characters fall apart into bigrams: for a search where any word will do. */
-void words_split(const struct words *words, struct arena *arena, struct words *split);
-/* All words joined by AND; NULL when there are none. `column`: only in that column, or NULL. */
-const char *words_match(const struct words *words, const char *column, struct arena *arena);
+void words_split(const struct words *words, struct words *split);
+/*
+ * The text without what only makes a question of it ("有哪些", "在哪里", "how many"), words apart by spaces; NULL when there
+ * is nothing of the kind in it. In arena.
+ */
+const char *words_without_question(struct folder *folder, const char *text, struct arena *arena);
+/* Whether documents that have all terms of a word may still not have the word: the terms must stand in a row. */
+bool word_is_phrase(const struct word *word);
 
 #endif

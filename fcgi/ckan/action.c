@@ -176,8 +176,11 @@ void action_begin(struct action *action, struct context *context)
 	struct db *catalogue = release_catalogue(context->release);
 	*action = (struct action){.context = context,
 				  .arena = context->arena,
-				  .selector = {catalogue, search_folder(), context->arena,
-					       search_count(release_search(context->release)), NULL}};
+				  .selector = {.catalogue = catalogue,
+					       .search = release_search(context->release),
+					       .folder = search_folder(),
+					       .arena = context->arena,
+					       .count = search_count(release_search(context->release))}};
 	db_budget(catalogue, 0, TIME_MS);
 }
 

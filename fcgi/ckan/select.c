@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "../hits.h"
 #include "../words.h"
 #include "fcgi_ckan_sql.h"
-#include "fcgi_search_sql.h"
 
 #define VALUE_LAST "\xF4\x8F\xBF\xBF" /* U+10FFFF, behind every text */
 #define INSTANT "0000-00-00T00:00:00.000000Z"
@@ -15,7 +15,7 @@ static const struct field fields[] = {
     {"name", FIELD_VALUE, NULL, true},
     {"title", FIELD_WORDS, "title", false},
     {"title_string", FIELD_VALUE, NULL, true},
-    {"notes", FIELD_WORDS, "description", false},
+    {"notes", FIELD_WORDS, "notes", false},
     {"text", FIELD_WORDS, NULL, false},
     {"tags", FIELD_VALUE, NULL, false},
     {"groups", FIELD_VALUE, NULL, false},
@@ -194,16 +194,35 @@ static enum status add_substring(struct selector *selector, const char *field, c
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* Words in a column of the index; nothing without a letter or digit. `*found` counts them when it is not NULL. */
-static enum status add_words(struct selector *selector, const char *column, const char *text, uint64_t *set)
+/* Packages whose notes have the words: those that have them anywhere are looked at. */
+static enum status add_notes(struct selector *selector, const char *text, uint64_t *set)
 {
+	uint64_t *anywhere = select_none(selector);
 	struct words words;
+	struct arena *scratch = arena_new();
 	words_read(selector->folder, text, selector->arena, &words);
-	const char *match = words_match(&words, column, selector->arena);
-	struct stmt *stmt = match ? start(selector, &SQL_FIND_HITS, match) : NULL;
-	if (!match)
-		return STATUS_OK;
-	return stmt ? add_rows(selector, stmt, NULL, NULL, set) : STATUS_CORRUPT;
+	const struct hits_source source = {
+	    .catalogue = selector->catalogue, .folder = selector->folder, .words = &words};
+	enum status status = search_mark(selector->search, NULL, text, selector->arena, anywhere);
+	for (uint32_t docid = 1; docid <= selector->count && status == STATUS_OK; docid++) {
+		bool holds = false;
+		if (!select_has(anywhere, docid))
+			continue;
+		status = hits_check_abstract(&source, docid, scratch, &holds);
+		if (holds)
+			select_add(set, docid);
+		arena_reset(scratch);
+	}
+	arena_free(scratch);
+	return status;
+}
+
+/* Words of the search index at a place; nothing without a letter or digit. */
+static enum status add_words(struct selector *selector, const char *place, const char *text, uint64_t *set)
+{
+	if (place && strcmp(place, "notes") == 0)
+		return add_notes(selector, text, set);
+	return search_mark(selector->search, place, text, selector->arena, set);
 }
 
 static void add_every(struct selector *selector, uint64_t *set)
@@ -307,7 +326,7 @@ static enum status score_word(struct selector *selector, const char *word, uint8
 	static const struct {
 		const char *column;
 		float weight;
-	} places[] = {{NULL, 1}, {"keywords", 2}, {"title", 4}};
+	} places[] = {{NULL, 1}, {"tags", 2}, {"title", 4}};
 	float worth = 0;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		uint64_t *set = select_none(selector);

@@ -14,6 +14,7 @@
 #include "lucene.h"
 
 struct folder;
+struct search;
 
 /* What a field of CKAN's index is here. */
 enum field_class {
@@ -28,12 +29,13 @@ enum field_class {
 struct field {
 	const char *name;
 	enum field_class class;
-	const char *detail; /* WORDS: the column, or NULL for all; CONSTANT: the value */
+	const char *detail; /* WORDS: the place of search_mark, "notes", or NULL for all; CONSTANT: the value */
 	bool single;        /* one value a package: can be sorted by */
 };
 
 struct selector {
 	struct db *catalogue;
+	struct search *search;
 	struct folder *folder;
 	struct arena *arena;
 	size_t count;      /* packages: docids 1..count */

@@ -75,6 +75,7 @@ static void put_hit(struct context *context, struct json *json, const struct sea
 	json_put_int(json, "fields", hit->fields);
 	json_put_int(json, "rows", hit->rows);
 	json_put_int(json, "capacity", hit->capacity);
+	json_put_int(json, "alike", (int64_t)hit->twin_count);
 	put_highlight(json, hit);
 	json_object_end(json);
 }
@@ -106,8 +107,10 @@ static void put_figures(struct context *context, struct json *json, const struct
 	json_put_int(json, "rows", (int64_t)query->rows);
 	json_put_int(json, "pages", (int64_t)result->pages);
 	json_put(json, "sort", search_sort_name(query->sort));
+	json_put_bool(json, "about", result->about);
 	json_put_bool(json, "partial", result->partial);
 	json_put_bool(json, "any_word", result->any_word);
+	json_put_bool(json, "by_sound", result->by_sound);
 	json_put_bool(json, "query_cut", result->text_cut);
 }
 

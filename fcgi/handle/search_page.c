@@ -55,22 +55,36 @@ static const char *href_of_text(struct context *context, const struct search_que
 	return search_href(context, &other);
 }
 
+/* Only the near-identical ones of a dataset; NULL: all again. */
+static const char *href_of_twin(struct context *context, const struct search_query *query, const char *id)
+{
+	struct search_query other = *query;
+	other.page = 1;
+	other.twin = id;
+	return search_href(context, &other);
+}
+
 /* ---- parts ---- */
 
-static void add_state(struct node *search, const struct search_query *query)
+static void add_input(struct node *state, const char *name, const char *value)
+{
+	struct node *input = node_add(state, "input");
+	node_attr(input, "name", name);
+	node_attr(input, "value", value);
+}
+
+static void add_state(struct context *context, struct node *search, const struct search_query *query)
 {
 	struct node *state = node_add(search, "state");
 	for (int facet = 0; facet < FACET__MAX; facet++)
-		for (size_t i = 0; i < query->choices[facet].count; i++) {
-			struct node *input = node_add(state, "input");
-			node_attr(input, "name", search_param((enum facet)facet));
-			node_attr(input, "value", query->choices[facet].values[i]);
-		}
-	if (query->sort != SORT_RELEVANCE) {
-		struct node *input = node_add(state, "input");
-		node_attr(input, "name", "sort");
-		node_attr(input, "value", search_sort_name(query->sort));
-	}
+		for (size_t i = 0; i < query->choices[facet].count; i++)
+			add_input(state, search_param((enum facet)facet), query->choices[facet].values[i]);
+	if (query->year_from > 0)
+		add_input(state, "year_from", arena_printf(context->arena, "%d", query->year_from));
+	if (query->year_to > 0)
+		add_input(state, "year_to", arena_printf(context->arena, "%d", query->year_to));
+	if (query->sort != SORT_RELEVANCE)
+		add_input(state, "sort", search_sort_name(query->sort));
 }
 
 static void add_sorts(struct context *context, struct node *search, const struct search_query *query)
@@ -117,19 +131,32 @@ static void add_value(struct context *context, struct node *facet_node, const st
 static void add_facets(struct context *context, struct node *search, const struct search_query *query,
 		       const struct search_result *result)
 {
-	static const char *const lists[FACET__MAX] = {"/themes/",     "/orgs/",    "/regions/",
-						      "/open-types/", "/formats/", "/sectors/"};
+	static const char *const lists[FACET__MAX] = {"/themes/",  "/orgs/",   "/regions/", "/open-types/",
+						      "/formats/", "/sectors/"}; /* others have no page */
 	for (int facet = 0; facet < FACET__MAX; facet++) {
 		const struct search_facet *values = &result->facets[facet];
 		if (values->count == 0)
 			continue;
 		struct node *node = node_add(search, "facet");
 		node_attr(node, "name", facet_name((enum facet)facet));
-		node_attr(node, "href", search_path(context, lists[facet]));
+		if (lists[facet])
+			node_attr(node, "href", search_path(context, lists[facet]));
 		for (size_t i = 0; i < values->count; i++)
 			if (i < VALUES_SHOWN || values->values[i].selected)
 				add_value(context, node, query, values, i);
 	}
+}
+
+static void add_years(struct context *context, struct node *search, const struct search_query *query)
+{
+	static const char open[] = "…";
+	struct search_query other = *query;
+	struct node *node = node_add(search, "chosen");
+	other.page = 1;
+	other.year_from = other.year_to = 0;
+	node_attr(node, "from", query->year_from > 0 ? arena_printf(context->arena, "%d", query->year_from) : open);
+	node_attr(node, "to", query->year_to > 0 ? arena_printf(context->arena, "%d", query->year_to) : open);
+	node_attr(node, "href", search_href(context, &other));
 }
 
 static void add_chosen(struct context *context, struct node *search, const struct search_query *query)
@@ -143,6 +170,13 @@ static void add_chosen(struct context *context, struct node *search, const struc
 			node_attr(node, "label", label ? label : value);
 			node_attr(node, "href", href_of_value(context, query, (enum facet)facet, value));
 		}
+	if (query->year_from > 0 || query->year_to > 0)
+		add_years(context, search, query);
+	if (query->twin) {
+		struct node *node = node_add(search, "chosen");
+		node_attr(node, "like", query->twin);
+		node_attr(node, "href", href_of_twin(context, query, NULL));
+	}
 }
 
 static struct node *add_runs(struct node *hit, const char *name, const struct search_runs *runs)
@@ -163,7 +197,8 @@ static struct node *add_runs(struct node *hit, const char *name, const struct se
 	return node;
 }
 
-static void add_hit(struct context *context, struct node *search, const struct search_hit *hit)
+static void add_hit(struct context *context, struct node *search, const struct search_query *query,
+		    const struct search_hit *hit)
 {
 	enum lang lang = context->request->lang;
 	struct node *node = node_add(search, "hit");
@@ -174,6 +209,10 @@ static void add_hit(struct context *context, struct node *search, const struct s
 	node_attr(node, "open-label", hit->open_type.label);
 	node_attr(node, "org", hit->org.label);
 	node_attr(node, "region", hit->region.label);
+	if (hit->twin_count > 0) {
+		node_attr_int(node, "alike", (int64_t)hit->twin_count);
+		node_attr(node, "alike-href", href_of_twin(context, query, hit->id));
+	}
 	struct node *title = add_runs(node, "title", &hit->title_runs);
 	if (hit->title_lang != lang)
 		node_attr(title, "lang", lang_tag(hit->title_lang));
@@ -224,10 +263,10 @@ static void add_pager(struct context *context, struct node *search, const struct
 	}
 }
 
-static void add_suggestion(struct context *context, struct node *empty, const struct search_query *query,
+static void add_suggestion(struct context *context, struct node *parent, const struct search_query *query,
 			   const char *text)
 {
-	struct node *node = node_text(empty, "suggestion", text);
+	struct node *node = node_text(parent, "suggestion", text);
 	node_attr(node, "href", href_of_text(context, query, text));
 }
 
@@ -240,6 +279,22 @@ static void add_empty(struct context *context, struct node *search, const struct
 		add_suggestion(context, empty, query, query->text);
 	for (size_t i = 0; i < result->suggestion_count; i++)
 		add_suggestion(context, empty, query, result->suggestions[i]);
+}
+
+/* The same search, from its first page, in other forms. */
+static void add_forms(struct context *context, struct node *search, const struct search_query *query)
+{
+	static const char *const forms[] = {"csv", "atom", "json"};
+	struct search_query first = *query;
+	first.page = 1;
+	first.rows = SEARCH_ROWS_DEFAULT;
+	const char *href = search_href(context, &first);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		struct node *node = node_add(search, "form");
+		node_attr(node, "name", forms[i]);
+		node_attr(node, "href",
+			  arena_printf(context->arena, "%s%cformat=%s", href, strchr(href, '?') ? '&' : '?', forms[i]));
+	}
 }
 
 enum status search_answer_page(struct context *context, const struct search_query *query,
@@ -257,14 +312,19 @@ enum status search_answer_page(struct context *context, const struct search_quer
 	node_attr(search, "action", context->request->path);
 	node_attr(search, "partial", yes_no(result->partial));
 	node_attr(search, "any-word", yes_no(result->any_word));
+	node_attr(search, "by-sound", yes_no(result->by_sound));
+	node_attr(search, "about", yes_no(result->about));
 	node_attr(search, "cut", yes_no(result->text_cut));
-	add_state(search, query);
+	add_state(context, search, query);
 	add_sorts(context, search, query);
 	add_facets(context, search, query, result);
 	add_chosen(context, search, query);
+	for (size_t i = 0; i < result->suggestion_count && result->hit_count > 0; i++)
+		add_suggestion(context, search, query, result->suggestions[i]);
 	for (size_t i = 0; i < result->hit_count; i++)
-		add_hit(context, search, &result->hits[i]);
+		add_hit(context, search, query, &result->hits[i]);
 	add_pager(context, search, query, result);
+	add_forms(context, search, query);
 	if (result->total == 0)
 		add_empty(context, search, query, result);
 	return page_send(context, doc);

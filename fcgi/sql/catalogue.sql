@@ -9,11 +9,8 @@ SELECT xml FROM chrome WHERE lang = ?1;
 -- name: list_stylesheets
 SELECT name, bytes FROM stylesheet ORDER BY name;
 
--- name: list_standings
-SELECT docid, issued, field_total, row_total, title_order_zh, title_order_en, title_length FROM standing ORDER BY docid;
-
 -- name: list_facet_values
 SELECT facet, seq, value, label_zh, label_en, coalesce(parent, -1) FROM facet_value ORDER BY facet, seq;
 
--- name: list_dataset_facets
-SELECT docid, facet, seq FROM dataset_facet ORDER BY docid, facet, seq;
+-- name: list_synonyms
+SELECT set_number, folded FROM synonym ORDER BY set_number, folded;

@@ -15,7 +15,7 @@
 #include <headwater/status.h>
 
 #define CATALOGUE_PATH ".headwater/catalogue.db" /* below a release */
-#define CATALOGUE_FORMAT "3"                     /* of the release; another one is refused */
+#define CATALOGUE_FORMAT "4"                     /* of the release; another one is refused */
 
 /* STATUS_CORRUPT: not a catalogue of this format. `*error` in arena. The caller closes it with db_close. */
 enum status catalogue_open(const char *path, struct arena *arena, struct db **catalogue, const char **error);

@@ -5,7 +5,8 @@
 void check_model(struct model *model, struct diags *diags)
 {
 	static void (*const parts[])(struct checking *) = {
-	    portal_check, regions_check, orgs_check, vocabularies_check, datasets_check, articles_check, history_check,
+	    portal_check,   regions_check,  orgs_check,     vocabularies_check,
+	    synonyms_check, datasets_check, articles_check, history_check,
 	};
 	struct checking checking = {.model = model, .diags = diags, .scratch = arena_new()};
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

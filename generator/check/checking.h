@@ -21,6 +21,7 @@ void portal_check(struct checking *checking);
 void regions_check(struct checking *checking);
 void orgs_check(struct checking *checking);
 void vocabularies_check(struct checking *checking);
+void synonyms_check(struct checking *checking);
 void datasets_check(struct checking *checking);
 void articles_check(struct checking *checking);
 void history_check(struct checking *checking);

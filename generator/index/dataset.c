@@ -2,13 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <headwater/utf8.h>
-
 #include "../stages.h"
 #include "index_schema_sql.h"
 #include "writer.h"
-
-#define TERMS_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
 /* One dataset under way, with its places in the lists. */
 struct entry {
@@ -16,11 +12,6 @@ struct entry {
 	const struct dataset *dataset; /* while its rows are written */
 	const char *keys[LANG__MAX];   /* what the list by title is sorted by */
 	int64_t docid, title_order[LANG__MAX];
-};
-
-/* The columns of the index, in its order. */
-struct columns {
-	struct buf title, fields, keywords, description, sound;
 };
 
 /* ---- orders ---- */
@@ -100,42 +91,6 @@ static enum status write_texts(struct writer *writer, const struct entry *entry)
 	return writer_insert(stmt);
 }
 
-static enum status write_standing(struct writer *writer, const struct entry *entry)
-{
-	const struct dataset *dataset = entry->dataset;
-	const struct date *issued = &dataset->issued;
-	const char *title = label_text(&dataset->title, LANG_ZH, NULL);
-	const char *key = fold_key(writer->folder, title, strlen(title), writer->scratch);
-	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_STANDING);
-	if (!stmt)
-		return STATUS_INTERNAL;
-	stmt_int(stmt, 1, entry->docid);
-	stmt_int(stmt, 2, issued->year * 10000 + issued->month * 100 + issued->day);
-	stmt_int(stmt, 3, (int64_t)dataset->field_total);
-	stmt_int(stmt, 4, (int64_t)dataset->row_total);
-	stmt_int(stmt, 5, entry->title_order[LANG_ZH]);
-	stmt_int(stmt, 6, entry->title_order[LANG_EN]);
-	stmt_int(stmt, 7, (int64_t)utf8_length(key, strlen(key)));
-	return writer_insert(stmt);
-}
-
-static enum status write_titles(struct writer *writer, const struct entry *entry)
-{
-	enum status status = STATUS_OK;
-	for (int lang = 0; lang < LANG__MAX && status == STATUS_OK; lang++) {
-		const char *title = entry->dataset->title.text[lang];
-		struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_TITLE);
-		if (!stmt)
-			return STATUS_INTERNAL;
-		if (!title)
-			continue;
-		writer_string(stmt, 1, fold_key(writer->folder, title, strlen(title), writer->scratch));
-		stmt_int(stmt, 2, entry->docid);
-		status = writer_insert(stmt);
-	}
-	return status;
-}
-
 static enum status write_field(struct writer *writer, const struct field *field, int64_t docid, int64_t seq)
 {
 	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_FIELD);
@@ -202,90 +157,127 @@ static enum status write_words(struct writer *writer, const struct dataset *data
 
 /* ---- the index ---- */
 
-static void add_string(struct writer *writer, struct buf *out, const char *text)
+/*
+ * What can be found beyond title, abstract and fields is also kept as a text, in pieces of a line each, so that what the
+ * index finds can be looked at again.
+ */
+struct passage {
+	struct writer *writer;
+	enum index_field field;
+	struct buf *rest; /* NULL: not kept */
+};
+
+static void add_string(const struct passage *passage, const char *text)
 {
-	terms_add(writer, out, text, text ? strlen(text) : 0);
+	if (!text || !*text)
+		return;
+	search_writer_text(passage->writer->search, passage->field, text, strlen(text));
+	if (passage->rest) {
+		buf_str(passage->rest, text);
+		buf_byte(passage->rest, '\n');
+	}
 }
 
-static void add_label(struct writer *writer, struct buf *out, const struct label *label)
+static void add_label(const struct passage *passage, const struct label *label)
 {
 	for (int lang = 0; lang < LANG__MAX; lang++)
-		add_string(writer, out, label->text[lang]);
+		add_string(passage, label->text[lang]);
 }
 
-static void add_terms_of(struct writer *writer, struct buf *out, const char *vocabulary, const struct strings *codes)
+static void add_terms_of(const struct passage *passage, const char *vocabulary, const struct strings *codes)
 {
 	for (size_t i = 0; i < codes->count; i++) {
-		const struct term *term = model_term(writer->model, vocabulary, codes->items[i]);
+		const struct term *term = model_term(passage->writer->model, vocabulary, codes->items[i]);
 		if (term)
-			add_label(writer, out, &term->label);
+			add_label(passage, &term->label);
 	}
 }
 
-static void add_keywords(struct writer *writer, const struct dataset *dataset, struct buf *out)
+static void add_tags(const struct passage *tags, const struct dataset *dataset)
 {
 	for (size_t i = 0; i < dataset->keywords.count; i++)
-		add_string(writer, out, dataset->keywords.items[i]);
-	add_terms_of(writer, out, "themes", &dataset->themes);
-	add_terms_of(writer, out, "sectors", &dataset->sectors);
-	add_terms_of(writer, out, "industries", &dataset->industries);
+		add_string(tags, dataset->keywords.items[i]);
+	add_terms_of(tags, "themes", &dataset->themes);
+	add_terms_of(tags, "sectors", &dataset->sectors);
+	add_terms_of(tags, "industries", &dataset->industries);
 	if (dataset->org) {
-		add_label(writer, out, &dataset->org->name);
-		add_string(writer, out, dataset->org->short_name);
+		add_label(tags, &dataset->org->name);
+		add_string(tags, dataset->org->short_name);
 	}
-	if (dataset->region) {
-		add_label(writer, out, &dataset->region->name);
-		add_string(writer, out, dataset->region->short_name);
+	for (const struct region *region = dataset->region; region; region = region->parent) {
+		add_label(tags, &region->name);
+		add_string(tags, region->short_name);
 	}
-	add_string(writer, out, dataset->category);
-	add_string(writer, out, dataset->code);
-	add_string(writer, out, dataset->id);
+	add_string(tags, dataset->category);
+	add_string(tags, dataset->code);
+	add_string(tags, dataset->id);
 }
 
-static void add_resources(struct writer *writer, const struct dataset *dataset, struct columns *columns)
+static void add_resources(struct writer *writer, const struct dataset *dataset, const struct passage *rest)
 {
+	const struct passage fields = {writer, INDEX_TAG, NULL};
 	for (size_t i = 0; i < dataset->resource_count; i++) {
 		const struct resource *resource = &dataset->resources[i];
-		add_label(writer, &columns->description, &resource->title);
+		add_label(rest, &resource->title);
 		for (size_t k = 0; k < resource->field_count; k++) {
-			add_string(writer, &columns->fields, resource->fields[k].name);
-			add_label(writer, &columns->fields, &resource->fields[k].title);
-			add_label(writer, &columns->description, &resource->fields[k].description);
+			add_string(&fields, resource->fields[k].name);
+			add_label(&fields, &resource->fields[k].title);
+			add_label(rest, &resource->fields[k].description);
 		}
 	}
 }
 
-static void fill_columns(struct writer *writer, const struct dataset *dataset, struct columns *columns)
+static void add_texts(struct writer *writer, const struct dataset *dataset, struct buf *rest)
 {
-	add_label(writer, &columns->title, &dataset->title);
-	add_keywords(writer, dataset, &columns->keywords);
-	add_label(writer, &columns->description, &dataset->abstract);
-	add_resources(writer, dataset, columns);
-	add_label(writer, &columns->description, &dataset->source_title);
-	terms_add(writer, &columns->description, dataset->body, dataset->body_len);
-	terms_add_sound(writer, &columns->sound, dataset->title.text[LANG_ZH]);
-	if (dataset->org)
-		terms_add_sound(writer, &columns->sound, dataset->org->name.text[LANG_ZH]);
+	const struct passage title = {writer, INDEX_TITLE, NULL}, abstract = {writer, INDEX_ANY, NULL},
+			     tags = {writer, INDEX_TAG, rest}, description = {writer, INDEX_ANY, rest};
+	add_label(&title, &dataset->title);
+	add_label(&abstract, &dataset->abstract);
+	add_tags(&tags, dataset);
+	add_resources(writer, dataset, &description);
+	add_label(&description, &dataset->source_title);
+	add_string(&description, dataset->body);
+}
+
+static enum status write_passage(struct writer *writer, int64_t docid, const struct buf *rest)
+{
+	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_PASSAGE);
+	if (!stmt || buf_overflowed(rest))
+		return STATUS_INTERNAL;
+	if (rest->len == 0)
+		return STATUS_OK;
+	stmt_int(stmt, 1, docid);
+	stmt_text(stmt, 2, rest->bytes, rest->len);
+	return writer_insert(stmt);
+}
+
+static uint32_t clamped(size_t value)
+{
+	return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
 }
 
 static enum status write_search(struct writer *writer, const struct entry *entry)
 {
-	struct columns columns;
-	struct buf *const all[] = {&columns.title, &columns.fields, &columns.keywords, &columns.description,
-				   &columns.sound};
-	const size_t count = sizeof all / sizeof *all;
-	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_SEARCH);
-	if (!stmt)
-		return STATUS_INTERNAL;
-	for (size_t i = 0; i < count; i++)
-		buf_init(all[i], TERMS_MAX_BYTES);
-	fill_columns(writer, entry->dataset, &columns);
-	stmt_int(stmt, 1, entry->docid);
-	for (size_t i = 0; i < count; i++)
-		stmt_text(stmt, (int)i + 2, all[i]->bytes, all[i]->len);
-	enum status status = writer_insert(stmt);
-	for (size_t i = 0; i < count; i++)
-		buf_free(all[i]);
+	const struct dataset *dataset = entry->dataset;
+	const struct date *issued = &dataset->issued;
+	struct search_facts facts = {
+	    .id = dataset->id,
+	    .titles = {label_text(&dataset->title, LANG_ZH, NULL), dataset->title.text[LANG_EN]},
+	    .sorts = {[INDEX_SORT_ISSUED] = (uint32_t)(issued->year * 10000 + issued->month * 100 + issued->day),
+		      [INDEX_SORT_FIELDS] = clamped(dataset->field_total),
+		      [INDEX_SORT_ROWS] = clamped(dataset->row_total),
+		      [INDEX_SORT_TITLE_ZH] = (uint32_t)entry->title_order[LANG_ZH],
+		      [INDEX_SORT_TITLE_EN] = (uint32_t)entry->title_order[LANG_EN]},
+	};
+	struct buf rest;
+	buf_init(&rest, BUF_MAX_DEFAULT);
+	add_texts(writer, dataset, &rest);
+	facet_collect(writer, dataset, &facts);
+	facts.twin = twin_key(writer, facts.titles[LANG_ZH]);
+	enum status status = search_writer_document(writer->search, &facts);
+	if (status == STATUS_OK)
+		status = write_passage(writer, entry->docid, &rest);
+	buf_free(&rest);
 	return status;
 }
 
@@ -294,13 +286,7 @@ static enum status write_entry(struct writer *writer, struct entry *entry)
 	entry->dataset = dataset_items(writer->model, entry->card, writer->scratch);
 	enum status status = write_texts(writer, entry);
 	if (status == STATUS_OK)
-		status = write_standing(writer, entry);
-	if (status == STATUS_OK)
-		status = write_titles(writer, entry);
-	if (status == STATUS_OK)
 		status = write_fields(writer, entry);
-	if (status == STATUS_OK)
-		status = facet_write_dataset(writer, entry->dataset, entry->docid);
 	if (status == STATUS_OK)
 		status = write_words(writer, entry->dataset);
 	if (status == STATUS_OK)

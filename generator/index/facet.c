@@ -1,14 +1,23 @@
 /* facet.c -- the values that a result can be narrowed by. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "index_schema_sql.h"
 #include "writer.h"
 
+#define FACET_VALUES_MAX 256 /* of one dataset in one group */
+#define YEARS_MAX 200        /* a portal of older data shows the newest so many */
+
 /* Facets whose values are the rows of a vocabulary, in its order. */
 static const struct vocabulary_facet {
 	const char *facet, *vocabulary;
-} vocabulary_facets[] = {
-    {"theme", "themes"}, {"open_type", "open-types"}, {"format", "formats"}, {"sector", "sectors"}};
+	enum index_facet number;
+	enum index_group group;
+} vocabulary_facets[] = {{"theme", "themes", INDEX_FACET_THEME, INDEX_GROUP_SUBJECT},
+			 {"open_type", "open-types", INDEX_FACET_OPEN_TYPE, INDEX_GROUP_PROVIDER},
+			 {"format", "formats", INDEX_FACET_FORMAT, INDEX_GROUP_FORM},
+			 {"sector", "sectors", INDEX_FACET_SECTOR, INDEX_GROUP_SUBJECT},
+			 {"industry", "industries", INDEX_FACET_INDUSTRY, INDEX_GROUP_SUBJECT}};
 
 struct value {
 	const char *facet, *value;
@@ -67,6 +76,34 @@ static enum status write_region(struct writer *writer, const struct region *regi
 	return status;
 }
 
+/* The year of the last change, 0 when it is not known. */
+static int year_of(const struct date *modified)
+{
+	int year = modified->text ? atoi(modified->text) : 0;
+	return year > 0 && year <= 9999 ? year : 0;
+}
+
+/* Every year from the newest to the oldest change. */
+static enum status write_years(struct writer *writer)
+{
+	int oldest = 9999;
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < writer->model->dataset_count; i++) {
+		int year = year_of(&writer->model->cards[i].modified);
+		if (year > writer->newest_year)
+			writer->newest_year = year;
+		if (year > 0 && year < oldest)
+			oldest = year;
+	}
+	for (int year = writer->newest_year;
+	     year >= oldest && writer->newest_year - year < YEARS_MAX && status == STATUS_OK; year--) {
+		const char *text = arena_printf(writer->scratch, "%04d", year);
+		struct label label = {.text = {[LANG_ZH] = text}};
+		status = write_value(writer, &(struct value){"year", text, writer->newest_year - year, -1, label});
+	}
+	return status;
+}
+
 enum status facet_write_values(struct writer *writer)
 {
 	const struct model *model = writer->model;
@@ -78,46 +115,44 @@ enum status facet_write_values(struct writer *writer)
 	for (size_t i = 0; i < model->region_count && status == STATUS_OK; i++)
 		if (!model->regions[i].parent)
 			status = write_region(writer, &model->regions[i], &seq);
-	return status;
+	return status == STATUS_OK ? write_years(writer) : status;
 }
 
 /* ---- of one dataset ---- */
 
-static enum status write_choice(struct writer *writer, int64_t docid, const char *facet, int64_t seq)
+static void add_choice(struct search_facts *facts, enum index_group group, enum index_facet facet, int64_t seq)
 {
-	struct stmt *stmt = db_prepare(writer->db, &SQL_ADD_DATASET_FACET);
-	if (!stmt)
-		return STATUS_INTERNAL;
-	stmt_int(stmt, 1, docid);
-	writer_string(stmt, 2, facet);
-	stmt_int(stmt, 3, seq);
-	return writer_insert(stmt);
+	if (facts->value_counts[group] < FACET_VALUES_MAX)
+		facts->values[group][facts->value_counts[group]++] =
+		    (uint32_t)facet << INDEX_FACET_SHIFT | (uint32_t)seq;
 }
 
-static enum status write_codes(struct writer *writer, int64_t docid, const struct vocabulary_facet *row,
-			       const struct strings *codes)
+static void add_codes(struct writer *writer, const struct vocabulary_facet *row, const struct strings *codes,
+		      struct search_facts *facts)
 {
 	const struct vocabulary *vocabulary = model_vocabulary(writer->model, row->vocabulary);
-	enum status status = STATUS_OK;
-	for (size_t i = 0; vocabulary && i < vocabulary->count && status == STATUS_OK; i++)
+	for (size_t i = 0; vocabulary && i < vocabulary->count; i++)
 		if (strings_has(codes, vocabulary->terms[i].code))
-			status = write_choice(writer, docid, row->facet, (int64_t)i);
-	return status;
+			add_choice(facts, row->group, row->number, (int64_t)i);
 }
 
-enum status facet_write_dataset(struct writer *writer, const struct dataset *dataset, int64_t docid)
+void facet_collect(struct writer *writer, const struct dataset *dataset, struct search_facts *facts)
 {
 	const struct model *model = writer->model;
 	const char *open_code = arena_printf(writer->scratch, "%d", (int)dataset->open);
 	const struct strings open = {.items = &open_code, .count = 1};
-	const struct strings *codes[] = {&dataset->themes, &open, &dataset->formats, &dataset->sectors};
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < sizeof vocabulary_facets / sizeof *vocabulary_facets && status == STATUS_OK; i++)
-		status = write_codes(writer, docid, &vocabulary_facets[i], codes[i]);
-	if (status == STATUS_OK && dataset->org)
-		status = write_choice(writer, docid, "org", dataset->org - model->orgs);
-	if (status == STATUS_OK && dataset->region)
-		status = write_choice(writer, docid, "region", writer->region_seq[dataset->region - model->regions]);
-	return status;
+	const struct strings *codes[] = {&dataset->themes, &open, &dataset->formats, &dataset->sectors,
+					 &dataset->industries};
+	int year = year_of(&dataset->modified);
+	for (int group = 0; group < INDEX_GROUP__MAX; group++)
+		facts->values[group] = arena_array(writer->scratch, FACET_VALUES_MAX, sizeof(uint32_t));
+	for (size_t i = 0; i < sizeof vocabulary_facets / sizeof *vocabulary_facets; i++)
+		add_codes(writer, &vocabulary_facets[i], codes[i], facts);
+	if (dataset->org)
+		add_choice(facts, INDEX_GROUP_PROVIDER, INDEX_FACET_ORG, dataset->org - model->orgs);
+	for (const struct region *region = dataset->region; region; region = region->parent)
+		add_choice(facts, INDEX_GROUP_PROVIDER, INDEX_FACET_REGION,
+			   writer->region_seq[region - model->regions]);
+	if (year > 0 && writer->newest_year - year < YEARS_MAX)
+		add_choice(facts, INDEX_GROUP_FORM, INDEX_FACET_YEAR, writer->newest_year - year);
 }

@@ -1,4 +1,5 @@
-/* index.c -- catalogue.db: see schema.sql for what it holds and why. */
+/* index.c -- catalogue.db and search.idx: schema.sql and headwater/index_format.h say what they hold and why. */
+#include <errno.h>
 #include <string.h>
 
 #include <headwater/doc.h>
@@ -11,7 +12,7 @@
 #include "writer.h"
 
 #define CATALOGUE_PATH ".headwater/catalogue.db"
-#define CATALOGUE_FORMAT "3" /* raised with every change of the schema that a service of before could not read */
+#define CATALOGUE_FORMAT "4" /* raised with every change of the schema that a service of before could not read */
 #define CHROME_MAX_BYTES ((size_t)1 << 20)
 
 void writer_string(struct stmt *stmt, int index, const char *string)
@@ -103,13 +104,18 @@ static enum status write_pages(struct writer *writer, const char *templates_dir,
 	return status;
 }
 
+static enum status write_identity(struct writer *writer)
+{
+	char identity[SHA256_HEX_LEN + 1];
+	enum status status = search_writer_finish(writer->search, identity);
+	return status == STATUS_OK ? write_pair(writer, &SQL_ADD_META, "search", span_of(identity)) : status;
+}
+
 static enum status write_catalogue(struct writer *writer, const char *templates_dir, const char **error)
 {
 	enum status status = db_script(writer->db, &SQL_SETTLE);
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_SCHEMA);
-	if (status == STATUS_OK)
-		status = db_script(writer->db, &SQL_SCHEMA_SEARCH);
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_SCHEMA_CKAN);
 	if (status == STATUS_OK)
@@ -123,6 +129,10 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 	if (status == STATUS_OK)
 		status = dataset_write_all(writer);
 	if (status == STATUS_OK)
+		status = synonym_write_all(writer);
+	if (status == STATUS_OK)
+		status = write_identity(writer);
+	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_COUNT_CKAN_THINGS);
 	if (status == STATUS_OK)
 		status = db_script(writer->db, &SQL_FINISH);
@@ -131,17 +141,22 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 	return status;
 }
 
-enum status index_write(const char *path, const struct model *model, const char *templates_dir, struct arena *arena,
-			const char **error)
+enum status index_write(const struct index_paths *paths, const struct model *model, const char *templates_dir,
+			struct arena *arena, const char **error)
 {
 	struct writer writer = {.model = model, .arena = arena};
 	*error = NULL;
-	enum status status = db_create(path, arena, &writer.db, error);
+	enum status status = db_create(paths->catalogue, arena, &writer.db, error);
 	if (status != STATUS_OK)
 		return status;
 	writer.folder = folder_new();
 	writer.scratch = arena_new();
-	status = write_catalogue(&writer, templates_dir, error);
+	status = search_writer_new(paths->search, writer.folder, &writer.search);
+	if (status == STATUS_OK)
+		status = write_catalogue(&writer, templates_dir, error);
+	else
+		*error = arena_printf(arena, "%s: %s", paths->search, strerror(errno));
+	search_writer_free(writer.search);
 	arena_free(writer.scratch);
 	folder_free(writer.folder);
 	enum status closed = db_close(writer.db);
@@ -154,13 +169,19 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
 	if (output_keep_unit(jobs->output, CATALOGUE_PATH, &model->whole))
 		return STATUS_OK;
 	output_unit(jobs->output, &model->whole);
-	const char *temporary = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH));
-	enum status status = index_write(temporary, model, templates_dir, arena, error);
+	const struct index_paths paths = {
+	    .catalogue = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH)),
+	    .search = arena_string(arena, output_begin(jobs->output, INDEX_FILE)),
+	};
+	enum status status = index_write(&paths, model, templates_dir, arena, error);
 	if (status != STATUS_OK) {
-		output_abort(jobs->output, temporary);
+		output_abort(jobs->output, paths.catalogue);
+		output_abort(jobs->output, paths.search);
 		return status;
 	}
-	status = output_end(jobs->output, temporary, CATALOGUE_PATH);
+	status = output_end(jobs->output, paths.catalogue, CATALOGUE_PATH);
+	if (status == STATUS_OK)
+		status = output_end(jobs->output, paths.search, INDEX_FILE);
 	output_unit(jobs->output, NULL);
 	return status;
 }

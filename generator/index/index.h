@@ -1,4 +1,5 @@
-/* index.h -- catalogue.db at a path of one's choice, for tests and benches; index_run (stages.h) puts it in a release. */
+/* index.h -- catalogue.db and search.idx at paths of one's choice, for tests and benches; index_run (stages.h) puts them in
+ * a release. */
 #ifndef GENERATOR_INDEX_INDEX_H
 #define GENERATOR_INDEX_INDEX_H
 
@@ -7,8 +8,13 @@
 
 struct model;
 
-/* `path` must not exist. `*error` in arena. */
-enum status index_write(const char *path, const struct model *model, const char *templates_dir, struct arena *arena,
-			const char **error);
+struct index_paths {
+	const char *catalogue; /* must not exist, or be empty */
+	const char *search;
+};
+
+/* `*error` in arena. */
+enum status index_write(const struct index_paths *paths, const struct model *model, const char *templates_dir,
+			struct arena *arena, const char **error);
 
 #endif

@@ -12,7 +12,8 @@ PRAGMA cache_size = -65536;
 -- name: schema
 BEGIN;
 
--- Facts of the release: format (of this file), languages, base_url, title, now, datasets.
+-- Facts of the release: format (of this file), languages, base_url, title, datasets, and the identity of the search index
+-- that belongs to it (headwater/index_format.h).
 CREATE TABLE meta (
 	key TEXT PRIMARY KEY,
 	value TEXT NOT NULL
@@ -45,23 +46,12 @@ CREATE TABLE dataset (
 	capacity INTEGER NOT NULL -- fields x rows
 ) STRICT;
 
--- What the service keeps in memory of each dataset, apart from the texts so that loading reads little.
-CREATE TABLE standing (
+-- What else of a dataset the search index knows, beside title, abstract and fields: tags, names, resources, body; a line
+-- each.
+CREATE TABLE passage (
 	docid INTEGER PRIMARY KEY,
-	issued INTEGER NOT NULL, -- yyyymmdd
-	field_total INTEGER NOT NULL,
-	row_total INTEGER NOT NULL,
-	title_order_zh INTEGER NOT NULL, -- place in the list by title: by pinyin
-	title_order_en INTEGER NOT NULL, -- by folded English title
-	title_length INTEGER NOT NULL -- code points of the key of the title
+	text TEXT NOT NULL
 ) STRICT;
-
--- Titles as fold_key leaves them, for exact titles and beginnings of titles.
-CREATE TABLE title (
-	key TEXT NOT NULL,
-	docid INTEGER NOT NULL,
-	PRIMARY KEY (key, docid)
-) STRICT, WITHOUT ROWID;
 
 -- The dictionary's fields, for showing which of them hold what was looked for.
 CREATE TABLE field (
@@ -73,7 +63,8 @@ CREATE TABLE field (
 	PRIMARY KEY (docid, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Values that a result can be narrowed by. facet: theme, org, region, open_type, format, sector.
+-- Values that a result can be narrowed by. facet: theme, org, region, open_type, format, sector,
+-- industry, year. Which dataset has which is in the search index.
 CREATE TABLE facet_value (
 	facet TEXT NOT NULL,
 	seq INTEGER NOT NULL, -- order to show them in, from 0
@@ -84,20 +75,19 @@ CREATE TABLE facet_value (
 	PRIMARY KEY (facet, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Which dataset has which value: its own, not those above it.
-CREATE TABLE dataset_facet (
-	docid INTEGER NOT NULL,
-	facet TEXT NOT NULL,
-	seq INTEGER NOT NULL,
-	PRIMARY KEY (docid, facet, seq)
-) STRICT, WITHOUT ROWID;
-
 -- Words worth suggesting when nothing is found: keywords and labels, with what they sound like.
 CREATE TABLE word (
 	word TEXT PRIMARY KEY,
 	folded TEXT NOT NULL,
 	pinyin TEXT NOT NULL, -- without spaces
 	datasets INTEGER NOT NULL -- that have it
+) STRICT, WITHOUT ROWID;
+
+-- Words that mean the same to a search, folded.
+CREATE TABLE synonym (
+	set_number INTEGER NOT NULL,
+	folded TEXT NOT NULL,
+	PRIMARY KEY (set_number, folded)
 ) STRICT, WITHOUT ROWID;
 
 -- name: schema_ckan
@@ -166,24 +156,6 @@ CREATE TABLE ckan_thing (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX ckan_thing_id ON ckan_thing (kind, id);
 
--- name: schema_search
--- The index of words: terms cut by fold.h, with spaces between. rowid = docid.
--- tokenize: the terms are folded and cut already, so the plainest tokenizer does; it must only split at spaces, and
---   terms hold nothing below 0x80 but letters and digits.
--- detail: full (the default). A word of three and more Han characters is a phrase of bigrams, which needs positions:
---   without them 0.25 % of the hits are false, and column weights are lost too.
--- columnsize: 0. bm25 then works without the lengths of texts, whose look-up in a table of their own, row by row, costs
---   more than all the rest (6.8 times at 100,000 datasets). The length of the title, the one that matters, is in
---   `standing`.
--- prefix: beginnings of one and two characters have lists of their own: a single Han character, two letters of pinyin.
---   Half as much again in size, and half the time of the dearest queries.
--- content: none; the texts are in `dataset`.
--- sound: pinyin and initials of title and provider, apart from the words so that they weigh less.
-CREATE VIRTUAL TABLE search USING fts5 (
-	title, fields, keywords, description, sound,
-	content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 2'
-);
-
 -- name: add_meta
 INSERT INTO meta (key, value) VALUES (?1, ?2);
 
@@ -197,12 +169,8 @@ INSERT INTO stylesheet (name, bytes) VALUES (?1, ?2);
 INSERT INTO dataset (docid, id, url, title_zh, title_en, abstract_zh, abstract_en, issued, modified, capacity)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
--- name: add_standing
-INSERT INTO standing (docid, issued, field_total, row_total, title_order_zh, title_order_en, title_length)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
-
--- name: add_title
-INSERT OR IGNORE INTO title (key, docid) VALUES (?1, ?2);
+-- name: add_passage
+INSERT INTO passage (docid, text) VALUES (?1, ?2);
 
 -- name: add_field
 INSERT INTO field (docid, seq, name, title_zh, title_en) VALUES (?1, ?2, ?3, ?4, ?5);
@@ -210,15 +178,12 @@ INSERT INTO field (docid, seq, name, title_zh, title_en) VALUES (?1, ?2, ?3, ?4,
 -- name: add_facet_value
 INSERT INTO facet_value (facet, seq, value, label_zh, label_en, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
--- name: add_dataset_facet
-INSERT INTO dataset_facet (docid, facet, seq) VALUES (?1, ?2, ?3);
-
 -- name: add_word
 INSERT INTO word (word, folded, pinyin, datasets) VALUES (?1, ?2, ?3, 1)
 ON CONFLICT (word) DO UPDATE SET datasets = datasets + 1;
 
--- name: add_search
-INSERT INTO search (rowid, title, fields, keywords, description, sound) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+-- name: add_synonym
+INSERT OR IGNORE INTO synonym (set_number, folded) VALUES (?1, ?2);
 
 -- name: add_ckan_package
 INSERT INTO ckan_package (docid, name, title, json) VALUES (?1, ?2, ?3, ?4);
@@ -249,6 +214,4 @@ UPDATE ckan_thing SET package_count = (
 WHERE kind IN ('organization', 'group', 'tag');
 
 -- name: finish
--- One segment instead of many: faster to read, and its bytes do not depend on how the merges fell.
-INSERT INTO search (search) VALUES ('optimize');
 COMMIT;

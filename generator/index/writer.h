@@ -7,14 +7,20 @@
 #include <headwater/json.h>
 
 #include "../model.h"
+#include "search_writer.h"
+
+struct place_names; /* twin.c */
 
 struct writer {
 	const struct model *model;
 	struct db *db;
+	struct search_writer *search;
+	struct place_names *places; /* made when first wanted */
 	struct folder *folder;
 	struct arena *arena;   /* of the stage */
 	struct arena *scratch; /* of one dataset */
 	int64_t *region_seq;   /* by place in model->regions: facet_value.seq */
+	int newest_year;       /* of the last changes: the first value of facet year */
 	int64_t resource_seq;  /* of the last row of ckan_resource */
 };
 
@@ -25,10 +31,10 @@ enum status writer_insert(struct stmt *stmt);
 
 /* facet.c: the values of every facet. */
 enum status facet_write_values(struct writer *writer);
-/* facet.c: which of them `dataset` has. */
-enum status facet_write_dataset(struct writer *writer, const struct dataset *dataset, int64_t docid);
+/* facet.c: which of them `dataset` has, in scratch. */
+void facet_collect(struct writer *writer, const struct dataset *dataset, struct search_facts *facts);
 
-/* dataset.c: every dataset: texts, standing, titles, fields, words and the index. */
+/* dataset.c: every dataset: texts, fields, words and the search index. */
 enum status dataset_write_all(struct writer *writer);
 
 /* ckan.c: the portal, licences, organizations and groups. */
@@ -57,12 +63,10 @@ const char *ckan_time(struct writer *writer, const struct date *date);
 /* graph.c: what DCAT says of `dataset`. */
 enum status graph_write_dataset(struct writer *writer, const struct dataset *dataset, int64_t docid);
 
-/* terms.c: appends the terms of `text`, each with a space after it. NULL adds nothing. */
-void terms_add(struct writer *writer, struct buf *out, const char *text, size_t len);
-/*
- * Appends how `text` sounds: for every syllable the pinyin of it and of those after it in one piece, and their
- * initials, so that "qinghai", "haisheng" and "qhs" are beginnings of terms.
- */
-void terms_add_sound(struct writer *writer, struct buf *out, const char *text);
+/* synonym.c: words that mean the same. */
+enum status synonym_write_all(struct writer *writer);
+
+/* twin.c: what the title has beside the names of places, in scratch; empty when that is nothing. */
+struct span twin_key(struct writer *writer, const char *title);
 
 #endif

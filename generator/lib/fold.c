@@ -176,22 +176,36 @@ static bool in_word(const struct point *point)
 	return point->class == CLASS_LETTER || point->class == CLASS_DIGIT || point->class == CLASS_MARK;
 }
 
-const char *fold_key(struct folder *folder, const char *text, size_t len, struct arena *arena)
+static const char *make_key(struct folder *folder, struct span text, bool gaps, struct arena *arena)
 {
 	struct folded folded;
 	const struct point *before = NULL;
-	fold_points(folder, (struct span){text, len}, arena, &folded);
+	fold_points(folder, text, arena, &folded);
 	char *key = arena_array(arena, folded.len * 2 + 1, 1), *at = key;
 	for (size_t i = 0; i < folded.count; i++) {
 		const struct point *point = &folded.points[i];
 		if (point->class == CLASS_GAP)
 			continue;
-		if (before && before + 1 < point && in_word(before) && in_word(point))
-			*at++ = ' ';
+		if (before && before + 1 < point) {
+			if (in_word(before) && in_word(point))
+				*at++ = ' ';
+			else if (gaps)
+				*at++ = FOLD_GAP;
+		}
 		at += utf8_put(at, point->code);
 		before = point;
 	}
 	return key;
+}
+
+const char *fold_key(struct folder *folder, const char *text, size_t len, struct arena *arena)
+{
+	return make_key(folder, (struct span){text, len}, false, arena);
+}
+
+const char *fold_title(struct folder *folder, const char *text, size_t len, struct arena *arena)
+{
+	return make_key(folder, (struct span){text, len}, true, arena);
 }
 
 /* ---- cutting ---- */

@@ -8,6 +8,12 @@
 
 #include "part.h"
 
+/* Its name in addresses of searches: format= may choose the form of the answer there. */
+static const char *param_of(enum facet facet)
+{
+	return facet == FACET_FORMAT ? "filetype" : facet_kinds[facet].name;
+}
+
 static const struct {
 	const char *name, *path;
 	const char *search; /* what the search calls it */
@@ -228,8 +234,8 @@ static void value_href(const struct view *view, struct node *node, const struct 
 		part_href(view, node, sorts[LIST_NEWEST].path);
 	else
 		part_href(view, node,
-			  arena_printf(view->arena, "/search?%s=%s&%s=%s", facet_kinds[list->facet].name, list->value,
-				       facet_kinds[facet].name, facet_value(facet, value)));
+			  arena_printf(view->arena, "/search?%s=%s&%s=%s", param_of(list->facet), list->value,
+				       param_of(facet), facet_value(facet, value)));
 }
 
 static bool is_selected(const struct list *list, enum facet facet, const void *value)

@@ -53,6 +53,12 @@ const char *fold_text(struct folder *folder, const char *text, size_t len, struc
  * equal for titles that a reader takes for the same. In arena.
  */
 const char *fold_key(struct folder *folder, const char *text, size_t len, struct arena *arena);
+/*
+ * The same with FOLD_GAP where fold_key leaves something out between two characters, so that what runs on in it runs on
+ * in the text. In arena.
+ */
+#define FOLD_GAP '\x01'
+const char *fold_title(struct folder *folder, const char *text, size_t len, struct arena *arena);
 /* The terms of `text`, in order, in `arena`; at most `max_terms` (0 = no limit). Returns how many. */
 size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t max_terms, struct arena *arena,
 		  struct fold_term **terms);

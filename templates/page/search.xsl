@@ -16,7 +16,11 @@
     <xsl:if test="chosen">
       <ul class="chips" aria-label="{hw:t('search.chosen')}">
         <xsl:for-each select="chosen">
-          <li><a class="chip-link chip-remove" href="{@href}"><span class="unseen"><xsl:value-of select="hw:t('search.remove')"/></span><xsl:value-of select="@label"/><span aria-hidden="true"> ×</span></a></li>
+          <li><a class="chip-link chip-remove" href="{@href}"><span class="unseen"><xsl:value-of select="hw:t('search.remove')"/></span><xsl:choose>
+            <xsl:when test="@like"><xsl:value-of select="hw:t('search.like', @like)"/></xsl:when>
+            <xsl:when test="@from"><xsl:value-of select="hw:t('search.years', @from, @to)"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="@label"/></xsl:otherwise>
+          </xsl:choose><span aria-hidden="true"> ×</span></a></li>
         </xsl:for-each>
       </ul>
     </xsl:if>
@@ -26,7 +30,10 @@
     <div class="results">
       <div class="results-head">
         <p class="count" role="status">
-          <xsl:value-of select="hw:t('search.total', format-number(@total, '#,##0'))"/>
+          <xsl:choose>
+            <xsl:when test="@about = 'yes'"><xsl:value-of select="hw:t('search.total-about', format-number(@total, '#,##0'))"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="hw:t('search.total', format-number(@total, '#,##0'))"/></xsl:otherwise>
+          </xsl:choose>
           <xsl:if test="@took-ms"><xsl:text> </xsl:text><span class="quiet small"><xsl:choose><xsl:when test="@took-ms &gt; 0"><xsl:value-of select="hw:t('search.took', @took-ms)"/></xsl:when><xsl:otherwise><xsl:value-of select="hw:t('search.took-none')"/></xsl:otherwise></xsl:choose></span></xsl:if>
         </p>
         <xsl:if test="hit"><xsl:call-template name="sorts"/></xsl:if>
@@ -34,12 +41,24 @@
       <xsl:if test="@partial = 'yes'"><p class="callout"><xsl:value-of select="hw:t('search.partial')"/></p></xsl:if>
       <xsl:if test="@cut = 'yes'"><p class="callout"><xsl:value-of select="hw:t('search.cut')"/></p></xsl:if>
       <xsl:if test="@any-word = 'yes' and hit"><p class="callout"><xsl:value-of select="hw:t('search.any-word')"/></p></xsl:if>
+      <xsl:if test="@by-sound = 'yes' and hit"><p class="callout"><xsl:value-of select="hw:t('search.by-sound')"/></p></xsl:if>
+      <xsl:if test="hit and suggestion">
+        <div class="suggestions">
+          <p><xsl:value-of select="hw:t('search.suggestions')"/></p>
+          <ul class="chips"><xsl:for-each select="suggestion"><li><a class="chip-link" href="{@href}"><xsl:apply-templates select="." mode="marked"/></a></li></xsl:for-each></ul>
+        </div>
+      </xsl:if>
       <xsl:if test="hit"><ol class="items"><xsl:apply-templates select="hit"/></ol></xsl:if>
       <xsl:if test="not(hit) and @total &gt; 0 and pager">
         <p class="empty"><xsl:value-of select="hw:t('search.beyond', pager/@pages)"/><xsl:text> </xsl:text><a href="{pager/link[@rel = 'prev']/@href}"><xsl:value-of select="hw:t('search.last-page')"/></a></p>
       </xsl:if>
       <xsl:apply-templates select="empty"/>
       <xsl:apply-templates select="pager"/>
+      <xsl:if test="hit and form">
+        <p class="search-forms small"><span class="quiet"><xsl:value-of select="hw:t('search.forms')"/></span>
+          <xsl:for-each select="form"><xsl:text> </xsl:text><a href="{@href}" rel="nofollow"><xsl:value-of select="hw:t(concat('search.form.', @name))"/></a></xsl:for-each>
+        </p>
+      </xsl:if>
     </div>
   </div>
 </xsl:template>

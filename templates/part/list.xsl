@@ -53,6 +53,7 @@
         <xsl:for-each select="field"><xsl:text> </xsl:text><span class="chip"><xsl:apply-templates select="." mode="marked"/></span></xsl:for-each>
       </p>
     </xsl:if>
+    <xsl:if test="@alike"><p class="item-alike"><a href="{@alike-href}"><xsl:value-of select="hw:t('search.alike', format-number(@alike, '#,##0'))"/></a></p></xsl:if>
     <ul class="item-facts">
       <li><span class="open open-{@open-type}"><xsl:value-of select="@open-label"/></span></li>
       <xsl:for-each select="org | @org"><li><xsl:apply-templates select="." mode="fact"/></li></xsl:for-each>
@@ -107,7 +108,8 @@
     <h2 class="facet-title" id="facet-{@name}">
       <xsl:choose>
         <xsl:when test="@title"><xsl:value-of select="@title"/></xsl:when>
-        <xsl:otherwise><a href="{@href}"><xsl:value-of select="hw:t(concat('facet.', @name))"/></a></xsl:otherwise>
+        <xsl:when test="@href"><a href="{@href}"><xsl:value-of select="hw:t(concat('facet.', @name))"/></a></xsl:when>
+        <xsl:otherwise><xsl:value-of select="hw:t(concat('facet.', @name))"/></xsl:otherwise>
       </xsl:choose>
     </h2>
     <ul>

@@ -49,6 +49,8 @@ static inline void real_record(struct model *model, const json_t *record)
 					     "信息资源名称", "资源信息名称", NULL};
 	static const char *const abstracts[] = {"摘要", "描述", "数据摘要", "资源摘要", "简介", NULL};
 	static const char *const tags[] = {"标签", "数据标签", NULL};
+	static const char *const providers[] = {"数据提供方", "来源部门",       "数源单位", "提供机构", "所属部门",
+						"资源提供方", "信息资源提供方", "提供部门", "所属单位", NULL};
 	struct arena *arena = model->arena;
 	const char *title = real_value(record, titles);
 	if (!title)
@@ -60,6 +62,7 @@ static inline void real_record(struct model *model, const json_t *record)
 	dataset->title.text[LANG_ZH] = arena_string(arena, title);
 	dataset->abstract.text[LANG_ZH] = abstract ? arena_string(arena, abstract) : "";
 	real_keywords(arena, &dataset->keywords, real_value(record, tags));
+	dataset->provider_id = real_string(arena, real_value(record, providers));
 	dataset->modified.text = arena_printf(arena, "20%02zu-%02zu-%02zu", 10 + n % 14, 1 + n % 12, 1 + n % 28);
 	dataset->issued.text = dataset->modified.text;
 	dataset->field_total = n % 37;
@@ -107,6 +110,7 @@ static inline void real_facets(struct model *model)
 	enum { REGIONS = 53, ORGS = 40 };
 	struct arena *arena = model->arena;
 	real_vocabulary(model, "formats", "f", 6);
+	real_vocabulary(model, "industries", "i", 5);
 	real_vocabulary(model, "open-types", "", 3);
 	real_vocabulary(model, "sectors", "s", 8);
 	real_vocabulary(model, "themes", "t", 21);
@@ -152,6 +156,7 @@ static inline void real_classify(struct model *model, struct dataset *dataset, s
 	real_add_code(arena, &dataset->themes, "t", 1 + seed / 7 % 21);
 	real_add_code(arena, &dataset->formats, "f", 1 + seed % 6);
 	real_add_code(arena, &dataset->formats, "f", 1 + seed / 11 % 6);
+	real_add_code(arena, &dataset->industries, "i", 1 + seed / 13 % 5);
 	if (seed % 4 == 0)
 		real_add_code(arena, &dataset->sectors, "s", 1 + seed / 4 % 8);
 }
