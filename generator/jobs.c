@@ -127,6 +127,7 @@ static enum status start_worker(struct jobs *jobs, const struct job_set *set, st
 	close(ends[1]);
 	worker->fd = ends[0];
 	worker->status = STATUS_INTERNAL; /* until it says how it ended */
+	worker->unit = 0;
 	buf_init(&worker->line, BUF_MAX_DEFAULT);
 	return STATUS_OK;
 }

@@ -26,6 +26,7 @@ def content(folder, word):
     here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../content")
     shutil.copytree(here, folder, ignore=lambda at, names: (
         [n for n in names if n not in ("portal-themes", "telephone-area-codes")] if at.endswith("datasets") else
+        ["changes.csv", "renamed.csv", "withdrawn.csv", "ledgers"] if at == here else
         [n for n in names if n.endswith(".md")] if "/articles/" in at + "/" else []))
     for base, _, names in os.walk(os.path.join(folder, "datasets")):
         for name in names:

@@ -1,7 +1,9 @@
 /* test_chart.c -- charts are well-formed, escape what they show, and carry neither style nor script. */
 #include "tap.h"
 
-#include <headwater/doc.h>
+#include <libxml/parser.h>
+
+#include <headwater/buf.h>
 
 #include "page/chart.h"
 
@@ -10,10 +12,10 @@ static struct buf svg;
 /* Well-formed by an XML parser, and free of what the content security policy forbids. */
 static void check_form(void)
 {
-	struct doc *doc = doc_new("x");
-	if (!CHECK_INT(node_fragment(doc_root(doc), svg.bytes, svg.len), STATUS_OK))
+	xmlDoc *tree = xmlReadMemory(svg.bytes, (int)svg.len, "chart.svg", NULL, XML_PARSE_NONET);
+	if (!CHECK(tree != NULL))
 		printf("# %s\n", svg.bytes);
-	doc_free(doc);
+	xmlFreeDoc(tree);
 	CHECK(!strstr(svg.bytes, "style=") && !strstr(svg.bytes, "<script") && !strstr(svg.bytes, " on"));
 	CHECK(strstr(svg.bytes, "role=\"img\"") && strstr(svg.bytes, "<title>") && !strstr(svg.bytes, "nan"));
 }
