@@ -32,7 +32,7 @@ PAGES = ["/", "/changes/", "/en/changes/", "/gone/old-list/", "/en/gone/old-list
          "/datasets/closed/", "/themes/", "/themes/health/", "/orgs/", "/orgs/minzheng/", "/regions/", "/regions/630100/",
          "/policies/", "/policies/plan/", "/help/definitions/", "/archives/", "/site-map/", "/404.html", "/429.html", "/50x.html",
          "/en/", "/en/datasets/conditional/", "/en/datasets/open/", "/en/404.html"]
-SERVICE = ("/search", "/en/search")
+SERVICE = re.compile(r"(/en)?/(search|datasets/[^/]+/explore/[^/]+/)$")
 SAID_NO = {  # one way to break a document of each kind that its contract must refuse
     "home": (".//figure", "href"), "list": (".//item", "modified"), "terms": (".//term", "count"),
     "orgs": (".//org", "href"), "org": ("./page/org", "code"), "regions": (".//region", "below"),
@@ -40,7 +40,8 @@ SAID_NO = {  # one way to break a document of each kind that its contract must r
     "article": ("./page/article", "date"), "archives": (".//group", "id"), "site-map": (".//group", "text"),
     "error": ("./page/error", "id"), "definitions": ("./page", "path"), "search": (".//search", "total"),
     "message": (".//message", "status"), "gone": (".//gone", "date"), "changes": (".//entry", "kind"),
-    "quality": (".//metric", "points"),
+    "quality": (".//metric", "points"), "explore": (".//column", "href"), "returns": (".//fault", "kind"),
+    "returns-index": (".//list", "overdue"),
 }
 CHROME_OF_SERVICE = '<chrome prefix="" base="https://data.example.cn" theme="lake" home="/" search="/search">' \
     '<name>门户</name><short-name>门户</short-name><language lang="zh-CN" prefix="" current="yes"/>' \
@@ -54,6 +55,21 @@ SERVICE_DOCUMENTS = {
     '<hit id="open" href="/datasets/open/" modified="2026-03-01" open-type="1" open-label="无条件开放" org="民政厅">'
     '<title>行政<m>区划</m></title><abstract>…<m>区划</m></abstract><field><m>代码</m></field><format>csv</format></hit>'
     '</search></page></pages>',
+    "explore": f'<pages kind="explore"><page lang="zh-CN" path="/datasets/open/explore/codes/" title="x">{CHROME_OF_SERVICE}'
+    '<crumbs><crumb href="/datasets/" text="datasets"/></crumbs><explore action="/datasets/open/explore/codes/" query="" q="" '
+    'sort="" group="" measure="" stopped="no" size="3" file="/datasets/open/files/codes.csv" api="/api/v1/resources/x/rows">'
+    '<rows><row n="1"><cell>630000</cell><cell blank="yes"/></row></rows><title>代码表</title><dataset href="/datasets/open/">'
+    '开放</dataset><column name="code" shown="yes" href="/datasets/open/explore/codes/?sort=code"><title>代码</title>'
+    '<input name="code" test="eq" value=""/></column><place first="1" last="1" total="3"/>'
+    '<export format="csv" href="/api/v1/resources/x/rows?format=csv"/><example>curl x</example></explore></page></pages>',
+    "returns": '<pages kind="returns"><page lang="zh-CN" path="/minzheng.html" title="民政厅"><returns id="minzheng" '
+    'today="2026-11-23" days="20" rows="1" faults="1" overdue="1" shown="1" told="1"><fault rule="R101" kind="return" '
+    'since="2026-10-01" due="2026-11-02" overdue="yes" ledger="xining.csv" row="2" id="xining-1"><title>名录</title>'
+    '<item>名称</item><value/><sentence>缺少。</sentence><expected>补填。</expected></fault></returns></page></pages>',
+    "returns-index": '<pages kind="returns-index"><page lang="zh-CN" path="/index.html" title="x"><returns-index '
+    'today="2026-11-23" days="20"><ledgers rows="2" published="1" returned="1" others="0"><ledger rows="2" published="1" '
+    'returned="1" others="0">xining.csv</ledger></ledgers><lists rows="1" faults="1" overdue="1"><list id="minzheng" rows="1" '
+    'faults="1" overdue="1" due="2026-11-02">民政厅</list></lists></returns-index></page></pages>',
     "message": f'<pages kind="message"><page lang="zh-CN" path="/search" title="x">{CHROME_OF_SERVICE}'
     '<message status="400" code="bad"><sentence>请求有误</sentence></message></page></pages>',
 }
@@ -219,7 +235,7 @@ def faults_of(path, page, out, ids):
         faults.append(f"lang={page.lang}")
     for link in page.links:
         parts = urlsplit(urljoin(path, link))
-        if parts.scheme or parts.netloc or parts.path in SERVICE:
+        if parts.scheme or parts.netloc or SERVICE.match(parts.path):
             continue
         file = out / unquote(parts.path).lstrip("/")
         if not (file / "index.html" if parts.path.endswith("/") else file).is_file():
@@ -252,7 +268,7 @@ def rules(work):
 
 def budgets(work):
     static = TOP / "templates/static"
-    for name, most in (("site.css", 32 * 1024), ("site.js", 6 * 1024)):
+    for name, most in (("site.css", 36 * 1024), ("site.js", 6 * 1024)):
         size = (static / name).stat().st_size
         say(size <= most, f"{name} is at most {most} bytes", [] if size <= most else [f"{size}"])
     zh, en = (ET.parse(TOP / f"templates/text/{lang}.xml").getroot() for lang in ("zh", "en"))
