@@ -72,6 +72,16 @@ enum status package_of(struct action *action, const char *id, uint32_t *docid);
 /* package.c: the packages that have a value of a field. */
 enum status package_find(struct action *action, const char *field, const char *value, uint64_t **set);
 
+/* What package_search takes to select: `q` is never empty ("*" is everything), filters are in Lucene's syntax. */
+struct package_query {
+	const char *q;
+	const char *const *filters;
+	size_t filter_count;
+};
+
+/* package_search.c: the packages of a query. `*scores` by docid, or NULL when it has no words. A fault: STATUS_INVALID. */
+enum status package_select(struct action *action, const struct package_query *query, uint64_t **set, float **scores);
+
 /* One row of table ckan_thing. */
 struct thing {
 	const char *name, *id, *title, *description, *json;

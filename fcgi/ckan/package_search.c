@@ -156,20 +156,19 @@ static enum status select_query(struct action *action, const char *text, uint64_
 	return action_of_selector(action, select_tree(&action->selector, tree, set));
 }
 
-static enum status select_packages(struct action *action, const struct request_of *request, uint64_t **set,
-				   float **scores)
+enum status package_select(struct action *action, const struct package_query *query, uint64_t **set, float **scores)
 {
 	enum status status;
 	*scores = NULL;
-	if (strchr(request->q, ':') || strncmp(request->q, "{!", 2) == 0)
-		status = select_query(action, request->q, set);
-	else if (strcmp(request->q, "*") == 0)
+	if (strchr(query->q, ':') || strncmp(query->q, "{!", 2) == 0)
+		status = select_query(action, query->q, set);
+	else if (strcmp(query->q, "*") == 0)
 		*set = select_all(&action->selector), status = STATUS_OK;
 	else
-		status = action_of_selector(action, select_words(&action->selector, request->q, set, scores));
-	for (size_t i = 0; i < request->filter_count && status == STATUS_OK; i++) {
+		status = action_of_selector(action, select_words(&action->selector, query->q, set, scores));
+	for (size_t i = 0; i < query->filter_count && status == STATUS_OK; i++) {
 		uint64_t *filter;
-		status = select_query(action, request->filters[i], &filter);
+		status = select_query(action, query->filters[i], &filter);
 		for (size_t k = 0; status == STATUS_OK && k <= action->selector.count / 64; k++)
 			(*set)[k] &= filter[k];
 	}
@@ -320,7 +319,8 @@ enum status action_package_search(struct action *action)
 	size_t count;
 	enum status status = read_request(action, &request);
 	if (status == STATUS_OK)
-		status = select_packages(action, &request, &set, &scores);
+		status = package_select(
+		    action, &(struct package_query){request.q, request.filters, request.filter_count}, &set, &scores);
 	if (status != STATUS_OK)
 		return status;
 	status = order_packages(&action->selector, set, scores, request.sort, &docids, &count);

@@ -144,6 +144,21 @@ static enum status add_value(struct selector *selector, const char *field, const
 	return add_range(selector, field, leaf->kind == LUCENE_RANGE ? leaf : &range, set);
 }
 
+/* Whether months, days and what is smaller are such; how long a month is makes no difference between two instants. */
+static bool parts_fit(const char *instant)
+{
+	static const struct part {
+		size_t at;
+		int least, most;
+	} parts[] = {{5, 1, 12}, {8, 1, 31}, {11, 0, 23}, {14, 0, 59}, {17, 0, 60}};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		int value = (instant[parts[i].at] - '0') * 10 + instant[parts[i].at + 1] - '0';
+		if (value < parts[i].least || value > parts[i].most)
+			return false;
+	}
+	return true;
+}
+
 /* 2026-03-02, 2026-03-02T08:15:30Z and the like in the form they are stored in; NULL when it is no instant. */
 static const char *instant(struct selector *selector, const char *text)
 {
@@ -160,7 +175,7 @@ static const char *instant(struct selector *selector, const char *text)
 			return NULL;
 		full[i] = text[i];
 	}
-	return full;
+	return parts_fit(full) ? full : NULL;
 }
 
 static enum status add_date(struct selector *selector, const char *field, const struct lucene *leaf, uint64_t *set)

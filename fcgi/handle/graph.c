@@ -1,6 +1,6 @@
 /*
  * graph.c -- DCAT where clients of ckanext-dcat look for it: /dataset/<id>.<form> and, a hundred datasets a page,
- * /catalog.<form>?page=. Documents lie ready in catalogue.db; a page is several of them and a description of the page.
+ * /catalog.<form>?page=, of all of them or of a search (q, fq, modified_since). Documents lie ready in catalogue.db; a page is several of them and a description of the page.
  */
 #include <string.h>
 
@@ -79,29 +79,78 @@ enum status handle_dataset_graph(struct context *context)
 
 struct page {
 	const char *base, *path;     /* path: of the form, without a query */
+	const char *selection;       /* the query behind page=: "&q=…", or "" */
 	size_t total, number, count; /* count: pages */
+	uint32_t docids[PAGE_DATASETS];
 	const char *datasets[PAGE_DATASETS];
 	size_t dataset_count;
 };
 
 static const char *page_address(struct context *context, const struct page *page, size_t number)
 {
-	return arena_printf(context->arena, "%s%s?page=%zu", page->base, page->path, number);
+	return arena_printf(context->arena, "%s%s?page=%zu%s", page->base, page->path, number, page->selection);
+}
+
+static const char *selection_of(struct context *context)
+{
+	static const char *const names[] = {"q", "fq", "modified_since"};
+	struct buf query;
+	buf_init(&query, RESPONSE_BODY_MAX);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = params_text(context->params, names[i]);
+		if (!*value)
+			continue;
+		buf_printf(&query, "&%s=", names[i]);
+		buf_url(&query, value, strlen(value));
+	}
+	const char *result = query.len > 0 ? arena_copy(context->arena, query.bytes, query.len) : "";
+	buf_free(&query);
+	return result;
+}
+
+/* The datasets of q=, fq= and modified_since=. */
+static enum status select_datasets(struct context *context, struct action *action, uint64_t **set)
+{
+	const char *q = params_text(context->params, "q"), *fq = params_text(context->params, "fq");
+	const char *since = params_text(context->params, "modified_since"), *filters[2];
+	struct package_query query = {*q ? q : "*", filters, 0};
+	float *scores;
+	/* Nothing of Lucene's syntax is in an instant: whether it is one is seen where it is compared. */
+	if (strspn(since, "0123456789-:.TZ") != strlen(since))
+		return context_refuse(context, REASON_PARAM_RANGE, "modified_since");
+	if (*since)
+		filters[query.filter_count++] = arena_printf(context->arena, "metadata_modified:[\"%s\" TO *]", since);
+	if (*fq)
+		filters[query.filter_count++] = fq;
+	enum status status = package_select(action, &query, set, &scores);
+	return status == STATUS_INVALID ? context_refuse(context, REASON_BAD_REQUEST, NULL) : status;
+}
+
+/* Which of them stand on the page, and how many there are. */
+static void read_page(const struct action *action, const uint64_t *set, struct page *page)
+{
+	size_t from = (page->number - 1) * PAGE_DATASETS;
+	for (uint32_t docid = 1; docid <= action->selector.count; docid++) {
+		if (!select_has(set, docid))
+			continue;
+		if (page->total >= from && page->dataset_count < PAGE_DATASETS)
+			page->docids[page->dataset_count++] = docid;
+		page->total++;
+	}
+	page->count = page->total > 0 ? (page->total + PAGE_DATASETS - 1) / PAGE_DATASETS : 1;
 }
 
 /* The addresses that datasets have as things: those of their documents. */
 static enum status read_names(struct context *context, struct page *page)
 {
-	size_t from = (page->number - 1) * PAGE_DATASETS, to = from + PAGE_DATASETS;
 	struct stmt *stmt = db_prepare(release_catalogue(context->release), &SQL_GET_PACKAGE_NAME);
 	enum status status = stmt ? STATUS_OK : STATUS_CORRUPT;
-	for (size_t docid = from + 1; status == STATUS_OK && docid <= page->total && docid <= to; docid++) {
-		stmt_int(stmt, 1, (int64_t)docid);
+	for (size_t i = 0; status == STATUS_OK && i < page->dataset_count; i++) {
+		stmt_int(stmt, 1, page->docids[i]);
 		status = stmt_step(stmt);
 		if (status == STATUS_OK)
-			page->datasets[page->dataset_count++] =
-			    arena_printf(context->arena, "%s/datasets/%.*s/#dataset", page->base,
-					 SPAN_FMT(stmt_column_text(stmt, 0)));
+			page->datasets[i] = arena_printf(context->arena, "%s/datasets/%.*s/#dataset", page->base,
+							 SPAN_FMT(stmt_column_text(stmt, 0)));
 		stmt_reset(stmt);
 	}
 	return status;
@@ -237,20 +286,41 @@ static enum status add_graph(const struct buf *graph, enum form form, bool first
 	return STATUS_OK;
 }
 
+/* What stands before the description of a page without datasets. */
+static const char *const empty_pages[] = {[FORM_TURTLE] = "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n",
+					  [FORM_JSONLD] = "[",
+					  [FORM_RDFXML] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" RDF_OPEN
+							  " xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
+							  " xmlns:dcat=\"http://www.w3.org/ns/dcat#\">\n"};
+
 static enum status add_graphs(struct context *context, const struct page *page, enum form form, struct buf *out)
 {
 	struct buf graph;
 	enum status status = STATUS_OK;
-	size_t from = (page->number - 1) * PAGE_DATASETS, to = from + PAGE_DATASETS;
 	buf_init(&graph, GRAPH_MAX_BYTES);
-	for (size_t docid = from + 1; docid <= page->total && docid <= to && status == STATUS_OK; docid++) {
+	if (page->dataset_count == 0)
+		buf_str(out, empty_pages[form]);
+	for (size_t i = 0; i < page->dataset_count && status == STATUS_OK; i++) {
 		buf_reset(&graph);
-		status = read_graph(context, (uint32_t)docid, form, &graph);
+		status = read_graph(context, page->docids[i], form, &graph);
 		if (status == STATUS_OK)
-			status = add_graph(&graph, form, docid == from + 1, out);
+			status = add_graph(&graph, form, i == 0, out);
 	}
 	buf_free(&graph);
 	return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
+}
+
+static void put_page(struct context *context, const struct page *page, enum form form, struct buf *out)
+{
+	if (form == FORM_TURTLE) {
+		put_turtle(context, page, out);
+	} else if (form == FORM_JSONLD) {
+		buf_str(out, page->dataset_count > 0 ? ",\n" : "");
+		put_json(context, page, out);
+		buf_str(out, "]\n");
+	} else {
+		put_xml(context, page, out);
+	}
 }
 
 enum status handle_catalog_graph(struct context *context)
@@ -258,25 +328,22 @@ enum status handle_catalog_graph(struct context *context)
 	const struct form_row *form = form_of(context);
 	struct action action;
 	struct buf *out = &context->response->body;
+	uint64_t *set;
 	action_begin(&action, context);
 	struct page page = {.base = catalogue_meta(release_catalogue(context->release), "base_url", context->arena),
 			    .path = context->request->path,
-			    .total = action.selector.count,
+			    .selection = selection_of(context),
 			    .number = (size_t)params_int(context->params, "page")};
-	page.count = page.total > 0 ? (page.total + PAGE_DATASETS - 1) / PAGE_DATASETS : 1;
-	if (page.number > page.count || page.total == 0)
+	enum status status = select_datasets(context, &action, &set);
+	if (status != STATUS_OK)
+		return status;
+	read_page(&action, set, &page);
+	if (page.number > page.count)
 		return context_refuse(context, REASON_PARAM_RANGE, "page");
 	start(context, form);
-	enum status status = read_names(context, &page);
+	status = read_names(context, &page);
 	if (status == STATUS_OK)
 		status = add_graphs(context, &page, form->form, out);
-	if (form->form == FORM_TURTLE)
-		put_turtle(context, &page, out);
-	else if (form->form == FORM_JSONLD) {
-		buf_str(out, ",\n");
-		put_json(context, &page, out);
-		buf_str(out, "]\n");
-	} else
-		put_xml(context, &page, out);
+	put_page(context, &page, form->form, out);
 	return status;
 }

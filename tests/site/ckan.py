@@ -147,6 +147,14 @@ def test_graphs(tap, portal, names):
     tap.check(paging[0] == paging[1] == paging[2], "a page of the catalogue is one graph too", list(map(len, paging)))
     tap.check(set(page.subjects(rdflib.RDF.type, dcat.Dataset)) == set(whole.subjects(rdflib.RDF.type, dcat.Dataset)) ==
               set(page.objects(None, dcat.dataset)), "its datasets are those of the published catalogue")
+    ask = "fq=metadata_modified:[2026-10-01T00:00:00Z%20TO%20*]&q=%E6%95%B0%E6%8D%AE"
+    found = json.loads(portal.get(f"/api/3/action/package_search?rows=100&{ask}").body)["result"]["results"]
+    wanted = {package["name"] for package in found}
+    for form in forms:
+        graph = read(f"/catalog.{form}?modified_since=2026-10-01&q=%E6%95%B0%E6%8D%AE")
+        got = {str(s).split("/datasets/")[1].split("/")[0] for s in graph.subjects(rdflib.RDF.type, dcat.Dataset)}
+        tap.check(0 < len(wanted) < len(names) and got == wanted, f"catalog.{form} of a search has what it finds", (got, wanted))
+        tap.check(not list(read(f"/catalog.{form}?q=zzzqqq").subjects(rdflib.RDF.type, dcat.Dataset)), "and nothing where nothing is found")
 
 
 def test_feeds(tap, portal, names):
