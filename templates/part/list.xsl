@@ -71,6 +71,11 @@
 <xsl:template match="*" mode="fact"><xsl:apply-templates select="." mode="text"/></xsl:template>
 <xsl:template match="@*" mode="fact"><xsl:value-of select="."/></xsl:template>
 
+<!-- Facets and orders of searches multiply without end: robots are not to walk them. -->
+<xsl:template name="no-crawling">
+  <xsl:if test="contains(@href, '/search?')"><xsl:attribute name="rel">nofollow</xsl:attribute></xsl:if>
+</xsl:template>
+
 <xsl:template name="sorts">
   <xsl:if test="sort">
     <nav class="sorts" aria-label="{hw:t('sort')}">
@@ -78,6 +83,7 @@
         <xsl:for-each select="sort">
           <li>
             <a href="{@href}">
+              <xsl:call-template name="no-crawling"/>
               <xsl:if test="@current = 'yes'"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
               <xsl:choose>
                 <xsl:when test="@label"><xsl:value-of select="@label"/></xsl:when>
@@ -129,6 +135,7 @@
 <xsl:template match="facet/value">
   <li>
     <a class="check" href="{@href}">
+      <xsl:call-template name="no-crawling"/>
       <xsl:if test="@selected = 'yes'"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
       <xsl:if test="@depth"><xsl:attribute name="data-depth"><xsl:value-of select="@depth"/></xsl:attribute></xsl:if>
       <span class="check-label">

@@ -376,10 +376,14 @@ def test_down(tap, portal, table):
         time.sleep(0.1)
     for path, link in (("/search?q=1", b'href="/datasets/'), ("/en/search?q=1", b'href="/en/datasets/')):
         answer = portal.get(path)
-        tap.check(answer.status == 502 and link in answer.body, f"{path} leads to the lists", answer.body[:200])
+        tap.check(answer.status == 503 and link in answer.body, f"{path} leads to the lists", answer.body[:200])
+        tap.check(answer.headers.get("retry-after") == "5", "and says when to come again", answer.headers)
         tap.check(all(name in answer.headers for name in SECURITY), "with all security headers")
     answer = portal.get("/search?q=1&format=json")
-    tap.check(answer.status == 502 and "error" in json.loads(answer.body), "JSON says it in JSON")
+    tap.check(answer.status == 503 and "error" in json.loads(answer.body), "JSON says it in JSON")
+    answer = portal.get("/api/3/action/package_list")
+    tap.check(answer.status == 503 and answer.headers.get("retry-after") == "5" and "error" in json.loads(answer.body),
+              "as the interface does", answer.headers)
     tap.check(portal.get("/").status == 200 and portal.get(table).status == 200, "pages and files are served as before")
     past = [portal.get(path).status for path in ("/datasets/county-names-sample/", "/datasets/licence-list/", "/none")]
     tap.check(past == [410, 301, 404], "and what is gone or has moved is told as before", past)
