@@ -222,7 +222,7 @@ bench-search: bench-packages ## quality and latency of search beside FTS5 and Xa
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/search.sh $(BUILD) $(BENCH_SEARCH)
 
-bench-serve: bench-packages ## requests a second and p99 of search beside a static file, through nginx
+bench-serve: bench-packages ## searches, package_search and rows beside static files, at 1, 64 and 512 connections, and memory
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/serve.sh $(BUILD)
 
