@@ -232,6 +232,15 @@ static int by_count(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* A year that a range takes in is not listed: it is not for its value to be taken out. */
+static bool is_listed(const struct search_choice *choice, const char *value)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		if (strcmp(choice->values[i], value) == 0)
+			return true;
+	return false;
+}
+
 static void report_facet(struct run *run, enum facet facet)
 {
 	const struct facet_table *table = &run->search->facets.tables[facet];
@@ -241,7 +250,7 @@ static void report_facet(struct run *run, enum facet facet)
 	report->facet = facet;
 	for (size_t i = 0; i < table->value_count; i++) {
 		const struct facet_value *value = &table->values[i];
-		bool chosen = run->filter.chosen[facet][i];
+		bool chosen = is_listed(&run->query->choices[facet], value->value);
 		if (counts[i] == 0 && !chosen)
 			continue;
 		*ARENA_PUSH(run->arena, report->values, report->count, capacity) = (struct search_value){

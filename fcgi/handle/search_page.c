@@ -29,7 +29,7 @@ static const char *href_of_sort(struct context *context, const struct search_que
 	return search_href(context, &other);
 }
 
-/* Takes the value in, or out when it is chosen. NULL when no more fit. */
+/* Takes the value in, or out when it is chosen; a year stands in for a range of years. NULL when no more fit. */
 static const char *href_of_value(struct context *context, const struct search_query *query, enum facet facet,
 				 const char *value)
 {
@@ -44,6 +44,8 @@ static const char *href_of_value(struct context *context, const struct search_qu
 		if (kept == SEARCH_VALUES_MAX)
 			return NULL;
 		choice->values[kept++] = value;
+		if (facet == FACET_YEAR)
+			other.year_from = other.year_to = 0;
 	}
 	choice->count = kept;
 	return search_href(context, &other);
