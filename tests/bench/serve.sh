@@ -44,8 +44,8 @@ against+=(static-search-page static-search-json static-search-page)
 
 setsid "$work/hello" "$work/hello.sock" 2 "$(stat -c %s "$work/site/current/bench-search-page.html")" &
 hello=$!
-sed -i -e "s|# The service\.|location = /hello { fastcgi_keep_conn off; fastcgi_pass \"unix:$work/hello.sock\"; }|" \
-	-e 's/limit_conn clients 64;//' "$build/run/$port/nginx.conf"
+sed -i "s|# The service\.|location = /hello { fastcgi_keep_conn off; fastcgi_pass \"unix:$work/hello.sock\"; }|" \
+	"$build/run/$port/nginx.conf"
 kill -HUP "$(cat "$build/run/$port/nginx.pid")"
 sleep 1
 
@@ -131,7 +131,8 @@ print("answers other than 2xx, and socket errors:", faults or "none")
 PYTHON
 # A pool's master is the parent of its workers.
 for pool in a b; do
-	for worker in $(pgrep -P "$(cat "$build/run/$port/$pool.pid")"); do
+	master=$(cat "$build/run/$port/$pool.pid")
+	for worker in $(cat "/proc/$master/task/$master/children"); do
 		awk -v pool="$pool" -v pid="$worker" '/^(VmHWM|RssAnon|RssFile|RssShmem)/ { line = line "  " $1 " " $2 / 1024 " MB" }
 			END { print "worker " pid " of pool " pool line }' "/proc/$worker/status"
 	done

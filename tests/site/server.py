@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import socket
@@ -366,6 +367,34 @@ def test_slow_clients(tap, portal, paths):
         peer.close()
 
 
+def test_overload(tap, portal):
+    """Workers that do not get on: what does not fit is turned away at once, what was let in is answered."""
+    workers = []
+    for master in map(portal.pid, "ab"):
+        with open(f"/proc/{master}/task/{master}/children", encoding="ascii") as file:
+            workers += map(int, file.read().split())
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    peers = []
+    try:
+        for _ in range(720):
+            peers.append(socket.create_connection(("127.0.0.1", portal.port), timeout=20))
+            peers[-1].sendall(b"GET /search?q=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        time.sleep(0.5)
+        early = [peer for peer in peers if select.select([peer], [], [], 0)[0]]
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+    answers = {peer: b"".join(iter(lambda peer=peer: peer.recv(65536), b"")) for peer in peers}
+    refused = [answers[peer] for peer in early]
+    tap.check(len(refused) == 80 and all(b" 503 " in answer[:20] and b"\r\nRetry-After: 5\r\n" in answer for answer in refused),
+              "of 720 at once 80 are told to come again, at once", (len(refused), [answer[:20] for answer in refused[:3]]))
+    good = [answers[peer] for peer in peers if peer not in early]
+    tap.check(len(good) == 640 and all(b" 200 " in answer[:20] for answer in good), "and 640 are answered")
+    for peer in peers:
+        peer.close()
+
+
 def test_down(tap, portal, table):
     """The service is gone; the portal is not."""
     pids = [portal.pid("a"), portal.pid("b")]
@@ -437,6 +466,7 @@ def main():
             test_restarts(tap, portal, paths)
             test_kills(tap, portal, paths)
             test_slow_clients(tap, portal, paths)
+            test_overload(tap, portal)
             test_down(tap, portal, table)
         finally:
             portal.stop()
