@@ -73,16 +73,25 @@ void print_list(const struct site *site, const struct page *page, struct printer
 	}
 }
 
+void print_links(struct site *site)
+{
+	const struct model *model = site->model;
+	site->links = arena_array(site->arena, model->dataset_count + 1, sizeof *site->links);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		card_print_link(&model->cards[i], site->printer);
+		site->links[i] = printer_end(site->printer);
+	}
+}
+
 void print_dataset(const struct site *site, const struct page *page, struct printer *printer)
 {
-	const struct card *card = page->subject;
-	(void)site;
+	const struct card *card = page->subject, *cards = site->model->cards;
 	printer_print(printer, &card->print);
 	for (size_t i = 0; i < card->related_count; i++)
-		card_print_link(card->related[i], printer);
+		printer_print(printer, &site->links[card->related[i] - cards]);
 	printer_int(printer, (int64_t)card->related_count);
 	for (size_t i = 0; i < card->near_count; i++)
-		card_print_link(card->near[i], printer);
+		printer_print(printer, &site->links[card->near[i] - cards]);
 }
 
 struct print print_page(const struct site *site, const struct page *page, struct printer *printer)

@@ -20,6 +20,8 @@ page_printer print_list;
 /* The dataset, and what is shown of those related to it. */
 page_printer print_dataset;
 
+/* Takes the prints of links, which many pages show. */
+void print_links(struct site *site);
 /* What all pages of a list show of it: its counts, and the figures of its subject (NULL for none). Taken when it is planned. */
 struct print print_head(const struct site *site, const struct list *list, const void *subject);
 /* The print of one page. */
