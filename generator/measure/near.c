@@ -12,7 +12,7 @@
 #include <headwater/span.h>
 
 #define NEAR_MAX 6
-#define SCORE_MIN 3  /* a keyword, or a theme with something else: a region alone says too little */
+#define SCORE_MIN 3 /* a keyword, or a theme with something else: a region alone says too little */
 #define LIST_MAX 64 /* longer lists are looked at in part */
 #define STRETCH 12  /* to each side */
 

@@ -75,7 +75,8 @@ static void set_formats(struct reading *reading, struct dataset *dataset)
 	qsort(formats.items, formats.count, sizeof *formats.items, compare_strings);
 	for (size_t i = 0; i < formats.count; i++)
 		formats.places[i] = dataset->place;
-	dataset->formats = formats;
+	if (formats.count > 0) /* a row of a ledger has fields without a file: what it states stands */
+		dataset->formats = formats;
 }
 
 void resolve_dataset(struct reading *reading, struct dataset *dataset)
