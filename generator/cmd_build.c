@@ -177,7 +177,7 @@ static enum status make_release(struct build *build)
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
 		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !build->preview)
 		status = rows_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "index", 0);
 	if (status == STATUS_OK && !build->preview)

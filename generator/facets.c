@@ -93,37 +93,49 @@ void facet_each(const struct model *model, enum facet facet, const struct card *
 		take(context, facet_index(model, facet, region));
 }
 
-struct filling {
-	struct shelf *shelves;
-	struct card *card;
+struct taking {
+	struct facet_numbers *numbers;
+	struct arena *arena;
+	size_t count, capacity;
 };
 
-static void count_one(void *context, size_t index)
+static void take_number(void *context, size_t index)
 {
-	struct shelf *shelves = context;
-	shelves[index].count++;
+	struct taking *taking = context;
+	*ARENA_PUSH(taking->arena, taking->numbers->numbers, taking->count, taking->capacity) = (uint32_t)index;
 }
 
-static void put_one(void *context, size_t index)
+struct facet_numbers facet_numbers(const struct model *model, enum facet facet, struct arena *arena)
 {
-	struct filling *filling = context;
-	struct shelf *shelf = &filling->shelves[index];
-	shelf->cards[shelf->count++] = filling->card;
+	struct facet_numbers numbers = {.starts = arena_array(arena, model->dataset_count + 1, sizeof(uint32_t))};
+	struct taking taking = {.numbers = &numbers, .arena = arena};
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		numbers.starts[i] = (uint32_t)taking.count;
+		facet_each(model, facet, &model->cards[i], take_number, &taking);
+	}
+	numbers.starts[model->dataset_count] = (uint32_t)taking.count;
+	return numbers;
 }
 
 struct shelf *facet_shelves(const struct model *model, enum facet facet, struct card *const *cards, struct arena *arena)
 {
 	size_t size = facet_size(model, facet);
-	struct filling filling = {.shelves = arena_array(arena, size + 1, sizeof *filling.shelves)};
-	for (size_t i = 0; i < model->dataset_count; i++)
-		facet_each(model, facet, cards[i], count_one, filling.shelves);
+	struct arena *scratch = arena_new();
+	struct facet_numbers numbers = facet_numbers(model, facet, scratch);
+	struct shelf *shelves = arena_array(arena, size + 1, sizeof *shelves);
+	for (size_t k = 0; k < numbers.starts[model->dataset_count]; k++)
+		shelves[numbers.numbers[k]].count++;
 	for (size_t i = 0; i < size; i++) {
-		filling.shelves[i].cards = arena_array(arena, filling.shelves[i].count + 1, sizeof(struct card *));
-		filling.shelves[i].count = 0;
+		shelves[i].cards = arena_array(arena, shelves[i].count + 1, sizeof(struct card *));
+		shelves[i].count = 0;
 	}
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		filling.card = cards[i];
-		facet_each(model, facet, cards[i], put_one, &filling);
+		size_t card = (size_t)(cards[i] - model->cards);
+		for (size_t k = numbers.starts[card]; k < numbers.starts[card + 1]; k++) {
+			struct shelf *shelf = &shelves[numbers.numbers[k]];
+			shelf->cards[shelf->count++] = cards[i];
+		}
 	}
-	return filling.shelves;
+	arena_free(scratch);
+	return shelves;
 }

@@ -41,6 +41,13 @@ const char *facet_path(enum facet facet, const void *value, struct arena *arena)
 void facet_each(const struct model *model, enum facet facet, const struct card *card,
 		void (*take)(void *context, size_t index), void *context);
 
+/* The values of every dataset, asked once: those of card i are numbers[starts[i]] up to numbers[starts[i + 1]]. */
+struct facet_numbers {
+	uint32_t *starts, *numbers;
+};
+
+struct facet_numbers facet_numbers(const struct model *model, enum facet facet, struct arena *arena);
+
 /* What stands under one value of a facet. */
 struct shelf {
 	struct card **cards;

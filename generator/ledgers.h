@@ -59,6 +59,7 @@ struct ledger_entry {
 	uint8_t outcome; /* enum row_outcome */
 	bool folder;     /* datasets/<id>/ adds to it */
 	bool referring;  /* it names former ids, or a successor */
+	bool relating;   /* it names related resources */
 	bool alone;      /* it is returned for what it says itself */
 };
 
@@ -66,20 +67,30 @@ struct ledger_entry {
 struct ledger_note {
 	uint32_t entry, other; /* indexes */
 	enum row_note {
-		NOTE_SAME,  /* it says the very same */
-		NOTE_KEY,   /* it has the same source key */
-		NOTE_CODE,  /* it has the same resource code */
-		NOTE_ALIAS, /* it has an id that this row says it had; `other` may be NOTE_FOLDER */
+		NOTE_SAME,        /* it says the very same */
+		NOTE_KEY,         /* it has the same source key */
+		NOTE_CODE,        /* it has the same resource code */
+		NOTE_FOLDER_CODE, /* it has the same; `other` is an index of the model's folders, as in all NOTE_FOLDER_… */
+		NOTE_ALIAS,       /* it has an id that this row says it had; `other` may be NOTE_FOLDER */
 		NOTE_SUCCESSOR, /* there is none of the id that this row names as its successor; `other` is the row itself */
 		NOTE_TITLE, /* it has the same title and provider */
+		NOTE_FOLDER_TITLE,
 		NOTE_ABOVE, /* it is of a region above, and the same by title and fields */
+		NOTE_FOLDER_ABOVE,
 		NOTE_BELOW, /* it is of a region below, and the same by title and fields */
+		NOTE_FOLDER_BELOW,
+		NOTE_RELATED, /* there is none of the id or code that this row names; `other` says which of its list */
 		NOTE__MAX
 	} kind;
 };
 
 #define NOTE_RETURNING NOTE_SUCCESSOR /* the last of those that return the row */
 #define NOTE_FOLDER UINT32_MAX        /* not a row: a dataset with a folder of its own */
+
+/* A row, and one that it names as related, by their ids. */
+struct ledger_relation {
+	const char *from, *to;
+};
 
 struct ledger_reason {
 	const struct rule *rule;
@@ -109,6 +120,9 @@ struct ledgers {
 	size_t entry_count, entry_capacity;
 	struct ledger_note *notes; /* sorted by entry, then kind */
 	size_t note_count, note_capacity;
+	struct ledger_relation *relations;
+	size_t relation_count, relation_capacity;
+	struct row_print *prints; /* read/'s own: what rows are compared by, in the order of the entries; NULL later */
 };
 
 /* A row and what is told of it. Everything lives until the next row. */
@@ -119,6 +133,11 @@ struct ledger_row {
 	const struct row_fault *faults;
 	size_t fault_count;
 };
+
+/* "a-1 (ledgers/a.csv:2)" */
+const char *ledgers_row_name(const struct ledgers *ledgers, uint32_t entry, struct arena *arena);
+/* Whether the other of the two is a dataset with a folder of its own, which is then told too. */
+bool ledger_note_is_of_folder(const struct ledger_note *note);
 
 typedef void ledger_row_fn(void *context, const struct ledger_row *row);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../ledgers.h"
 #include "../stages.h"
 #include "checking.h"
 
@@ -53,6 +54,30 @@ static void check_across(struct checking *checking)
 	check_unique(checking, titles, title_count, "title", &RULE_W704);
 }
 
+/* What rows of ledgers are told of folders, their folders are told of them. */
+static void check_ledgers(struct checking *checking)
+{
+	static const struct {
+		const char *key;
+		const struct rule *rule;
+	} sides[NOTE__MAX] = {[NOTE_FOLDER_CODE] = {"code", &RULE_W715},
+			      [NOTE_FOLDER_TITLE] = {"title", &RULE_W716},
+			      [NOTE_FOLDER_ABOVE] = {"title", &RULE_W717},
+			      [NOTE_FOLDER_BELOW] = {"title", &RULE_W718}};
+	const struct model *model = checking->model;
+	const struct ledgers *ledgers = model->ledgers;
+	for (size_t i = 0; i < ledgers->note_count; i++) {
+		const struct ledger_note *note = &ledgers->notes[i];
+		if (!ledger_note_is_of_folder(note))
+			continue;
+		const struct dataset *dataset = &model->folders[note->other];
+		const char *key = sides[note->kind].key;
+		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), sides[note->kind].rule,
+			 note->kind == NOTE_FOLDER_CODE ? dataset->code : dataset->title.text[LANG_ZH],
+			 ledgers_row_name(ledgers, note->entry, checking->scratch), (char *)NULL);
+	}
+}
+
 void datasets_check(struct checking *checking)
 {
 	struct model *model = checking->model;
@@ -73,5 +98,6 @@ void datasets_check(struct checking *checking)
 	}
 	arena_free(opened);
 	check_across(checking);
+	check_ledgers(checking);
 	arena_reset(checking->scratch);
 }

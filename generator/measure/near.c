@@ -12,9 +12,9 @@
 #include <headwater/span.h>
 
 #define NEAR_MAX 6
-#define SCORE_MIN 3  /* a keyword, or a theme with something else: a region alone says too little */
-#define LIST_MAX 256 /* longer lists are looked at in part */
-#define STRETCH 32   /* to each side */
+#define SCORE_MIN 3 /* a keyword, or a theme with something else: a region alone says too little */
+#define LIST_MAX 64 /* longer lists are looked at in part */
+#define STRETCH 12  /* to each side */
 
 enum feature_kind { FEATURE_KEYWORD, FEATURE_THEME, FEATURE_SECTOR, FEATURE_PROVIDER, FEATURE_REGION, FEATURE__MAX };
 

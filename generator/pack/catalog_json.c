@@ -186,7 +186,7 @@ static void put_resources(struct catalog_pass *writer, const struct dataset *dat
 	json_key(json, "resources");
 	json_array(json);
 	for (size_t i = 0; i < dataset->resource_count; i++)
-		if (resource_is_public(dataset, &dataset->resources[i]))
+		if (resource_is_public(dataset, &dataset->resources[i]) && dataset->resources[i].download_count > 0)
 			put_resource(writer, &dataset->resources[i]);
 	json_array_end(json);
 	if (catalog_files(dataset, writer->arena, &files) == 0)

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <headwater/fold.h>
-
 #include "list.h"
 #include "part.h"
 
@@ -15,13 +13,10 @@ const struct entrance_kind entrance_kinds[ENTRANCE__MAX] = {
 #define OTHER 26 /* titles that begin with neither a letter nor a character that has a sound */
 #define YEARS 10000
 
-/* The number of the list a dataset belongs to. */
-static size_t letter_of(struct folder *folder, const struct card *card, enum lang lang, struct arena *arena)
+/* The number of the list of a letter. */
+static uint16_t letter_number(char first)
 {
-	const char *title = label_text(&card->title, lang, NULL);
-	const char *folded = fold_text(folder, title, strlen(title), arena);
-	char first = fold_pinyin(folder, folded, strlen(folded), arena)[0];
-	return first >= 'a' && first <= 'z' ? (size_t)(first - 'a') : OTHER;
+	return first >= 'a' && first <= 'z' ? (uint16_t)(first - 'a') : OTHER;
 }
 
 static struct label label_of(size_t number, bool letters, struct arena *arena)
@@ -86,23 +81,18 @@ static struct entrance make(struct site *site, const struct entrance_kind *kind,
 	return entrance;
 }
 
-void entrances_make(struct site *site, enum lang lang, struct card **by_title)
+void entrances_make(struct site *site, enum lang lang, struct card **by_title, const char *letters)
 {
 	size_t count = site->model->dataset_count;
-	struct arena *scratch = arena_new(), *words = arena_new();
+	struct arena *scratch = arena_new();
 	uint16_t *numbers = arena_array(scratch, count + 1, sizeof *numbers);
-	struct folder *folder = folder_new();
 	site->entrances[lang] = arena_array(site->arena, ENTRANCE__MAX, sizeof *site->entrances[lang]);
-	for (size_t i = 0; i < count; i++) {
-		numbers[i] = (uint16_t)letter_of(folder, by_title[i], lang, words);
-		arena_reset(words);
-	}
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = letter_number(letters[i]);
 	site->entrances[lang][ENTRANCE_LETTERS] = make(site, &entrance_kinds[ENTRANCE_LETTERS], by_title, numbers);
 	for (size_t i = 0; i < count; i++)
 		numbers[i] = (uint16_t)site->newest[i]->issued.year;
 	site->entrances[lang][ENTRANCE_YEARS] = make(site, &entrance_kinds[ENTRANCE_YEARS], site->newest, numbers);
-	folder_free(folder);
-	arena_free(words);
 	arena_free(scratch);
 }
 
@@ -110,7 +100,7 @@ void entrances_plan_lists(struct site *site, const struct page_kind *kind, enum 
 {
 	for (int e = 0; e < ENTRANCE__MAX; e++)
 		for (size_t i = 0; i < site->entrances[lang][e].count; i++) {
-			const struct entrance_list *one = &site->entrances[lang][e].lists[i];
+			struct entrance_list *one = &site->entrances[lang][e].lists[i];
 			list_plan_pages(site, kind, lang, &one->list, one);
 		}
 }

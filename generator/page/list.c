@@ -7,6 +7,7 @@
 #include <headwater/fold.h>
 
 #include "part.h"
+#include "print.h"
 
 /* Its name in addresses of searches: format= may choose the form of the answer there. */
 static const char *param_of(enum facet facet)
@@ -55,16 +56,25 @@ static int by_fields(const void *a, const void *b)
 static void set_title_keys(struct entry *entries, size_t count, enum lang lang, struct arena *arena)
 {
 	struct folder *folder = folder_new();
+	struct arena *scratch = arena_new();
 	for (size_t i = 0; i < count; i++) {
 		const char *title = label_text(&entries[i].card->title, lang, NULL);
-		const char *folded = fold_text(folder, title, strlen(title), arena);
-		entries[i].key =
-		    arena_printf(arena, "%s\x01%s", fold_pinyin(folder, folded, strlen(folded), arena), folded);
+		const char *folded = fold_text(folder, title, strlen(title), scratch);
+		const char *sound = fold_pinyin(folder, folded, strlen(folded), scratch);
+		size_t folded_len = strlen(folded), sound_len = strlen(sound);
+		char *key = arena_alloc(arena, sound_len + folded_len + 2);
+		memcpy(key, sound, sound_len);
+		key[sound_len] = '\x01';
+		memcpy(key + sound_len + 1, folded, folded_len);
+		entries[i].key = key;
+		arena_reset(scratch);
 	}
+	arena_free(scratch);
 	folder_free(folder);
 }
 
-struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena)
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena,
+			  char **letters)
 {
 	static int (*const orders[LIST_SORT__MAX])(const void *, const void *) = {
 	    [LIST_NEWEST] = by_newest, [LIST_TITLE] = by_title, [LIST_FIELDS] = by_fields};
@@ -79,6 +89,11 @@ struct card **list_sorted(const struct model *model, enum list_sort sort, enum l
 	qsort(entries, count, sizeof *entries, orders[sort]);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = entries[i].card;
+	if (letters) {
+		*letters = arena_array(arena, count + 1, 1);
+		for (size_t i = 0; i < count; i++)
+			(*letters)[i] = entries[i].key[0];
+	}
 	arena_free(scratch);
 	return sorted;
 }
@@ -100,19 +115,17 @@ static int by_count(const void *a, const void *b)
 	return x->count != y->count ? (x->count < y->count ? 1 : -1) : (x->index > y->index) - (x->index < y->index);
 }
 
-static void count_value(void *context, size_t index)
-{
-	size_t *counts = context;
-	counts[index]++;
-}
-
 /* `counts` has room for every value of the facet, all zero, and is left so. */
-static struct tally tally_of(const struct site *site, enum facet facet, const struct shelf *shelf, size_t *counts)
+static struct tally tally_of(const struct site *site, enum facet facet, const struct shelf *shelf,
+			     const struct facet_numbers *numbers, size_t *counts)
 {
 	size_t size = facet_size(site->model, facet);
 	struct tally tally = {0};
-	for (size_t i = 0; i < shelf->count; i++)
-		facet_each(site->model, facet, shelf->cards[i], count_value, counts);
+	for (size_t i = 0; i < shelf->count; i++) {
+		size_t card = (size_t)(shelf->cards[i] - site->model->cards);
+		for (size_t k = numbers->starts[card]; k < numbers->starts[card + 1]; k++)
+			counts[numbers->numbers[k]]++;
+	}
 	for (size_t i = 0; i < size; i++)
 		tally.count += counts[i] > 0;
 	tally.entries = arena_array(site->arena, tally.count + 1, sizeof *tally.entries);
@@ -122,9 +135,22 @@ static struct tally tally_of(const struct site *site, enum facet facet, const st
 			tally.entries[tally.count++] = (struct tally_entry){i, counts[i]};
 		counts[i] = 0;
 	}
-	if (facet_kinds[facet].by_count)
+	if (facet_kinds[facet].by_count && tally.count > 1)
 		qsort(tally.entries, tally.count, sizeof *tally.entries, by_count);
 	return tally;
+}
+
+static void shelve(struct site *site, enum facet of)
+{
+	const struct model *model = site->model;
+	size_t size = facet_size(model, of);
+	site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
+	site->tallies[of] = arena_array(site->arena, size * FACET__MAX + 1, sizeof(struct tally));
+	site->prints[of] = arena_array(site->arena, size + 1, sizeof(struct print));
+	for (size_t i = 0; i < size; i++) {
+		const struct shelf *shelf = &site->shelves[of][i];
+		site->prints[of][i] = list_print(shelf->cards, shelf->count, site->printer);
+	}
 }
 
 void list_shelve(struct site *site)
@@ -132,23 +158,17 @@ void list_shelve(struct site *site)
 	const struct model *model = site->model;
 	struct shelf whole = {site->newest, model->dataset_count};
 	site->whole = arena_array(site->arena, FACET__MAX, sizeof *site->whole);
-	for (enum facet of = 0; of < FACET__MAX; of++) {
-		site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
-		site->tallies[of] =
-		    arena_array(site->arena, facet_size(model, of) * FACET__MAX + 1, sizeof(struct tally));
-		site->prints[of] = arena_array(site->arena, facet_size(model, of) + 1, sizeof(struct print));
-		for (size_t i = 0; i < facet_size(model, of); i++)
-			site->prints[of][i] =
-			    list_print(site->shelves[of][i].cards, site->shelves[of][i].count, site->printer);
-	}
+	for (enum facet of = 0; of < FACET__MAX; of++)
+		shelve(site, of);
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
 		struct arena *scratch = arena_new();
 		size_t *counts = arena_array(scratch, facet_size(model, facet) + 1, sizeof *counts);
-		site->whole[facet] = tally_of(site, facet, &whole, counts);
+		struct facet_numbers numbers = facet_numbers(model, facet, scratch);
+		site->whole[facet] = tally_of(site, facet, &whole, &numbers, counts);
 		for (enum facet of = 0; of < FACET__MAX; of++)
 			for (size_t i = 0; i < facet_size(model, of); i++)
 				site->tallies[of][i * FACET__MAX + facet] =
-				    tally_of(site, facet, &site->shelves[of][i], counts);
+				    tally_of(site, facet, &site->shelves[of][i], &numbers, counts);
 		arena_free(scratch);
 	}
 }
@@ -173,9 +193,10 @@ size_t list_pages(const struct list *list)
 	return pages == 0 ? 1 : pages < LIST_PAGES_MAX ? pages : LIST_PAGES_MAX;
 }
 
-void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
+void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, struct list *list,
 		     const void *subject)
 {
+	list->head = print_head(site, list, subject);
 	for (size_t n = 1; n <= list_pages(list); n++) {
 		const char *path = n == 1 ? list->path : arena_printf(site->arena, "%spage/%zu/", list->path, n);
 		struct page *page = page_plan(site, kind, lang, path);
@@ -191,12 +212,15 @@ void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 	for (enum list_sort sort = 0; sort < LIST_SORT__MAX; sort++) {
 		struct list *list = arena_alloc(site->arena, sizeof *list);
 		*list = (struct list){.path = sorts[sort].path, .sort = sort, .facet = FACET__MAX};
-		list->items = sort == LIST_NEWEST ? site->newest : list_sorted(model, sort, lang, site->arena);
+		char *letters = NULL;
+		list->items = sort == LIST_NEWEST
+				  ? site->newest
+				  : list_sorted(model, sort, lang, site->arena, sort == LIST_TITLE ? &letters : NULL);
 		list->count = model->dataset_count;
 		list->tallies = site->whole;
 		list->print = list_print(list->items, list->count, site->printer);
 		if (sort == LIST_TITLE)
-			entrances_make(site, lang, list->items);
+			entrances_make(site, lang, list->items, letters);
 		list_plan_pages(site, kind, lang, list, NULL);
 	}
 	entrances_plan_lists(site, kind, lang);

@@ -31,6 +31,7 @@ struct list {
 	const struct tally *tallies;          /* FACET__MAX of them; NULL for an entrance */
 	const struct entrance_kind *entrance; /* NULL unless the list is one of an entrance */
 	struct print print;                   /* of its members, in their order */
+	struct print head;                    /* of what all its pages show */
 };
 
 /* A way into the whole catalogue that is not a facet: by the first letter of the titles, by the year of issue. */
@@ -57,15 +58,22 @@ struct entrance {
 	size_t count;
 };
 
-/* Fills the site's entrances in a language, from the datasets in the orders of their titles and of newest first. */
-void entrances_make(struct site *site, enum lang lang, struct card **by_title);
+/*
+ * Fills the site's entrances in a language, from the datasets in the orders of their titles and of newest first. `letters`:
+ * what each title's sound begins with.
+ */
+void entrances_make(struct site *site, enum lang lang, struct card **by_title, const char *letters);
 /* Plans the pages of their lists. */
 void entrances_plan_lists(struct site *site, const struct page_kind *kind, enum lang lang);
 
 /* The print of datasets in their order. */
 struct print list_print(struct card *const *items, size_t count, struct printer *printer);
-/* Every dataset of the model in one order, in `arena`. Ties go by id. */
-struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena);
+/*
+ * Every dataset of the model in one order, in `arena`. Ties go by id. Where `letters` is not NULL (of LIST_TITLE), it is set to
+ * the first byte of each title's sound.
+ */
+struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena,
+			  char **letters);
 /* Sets the site's shelves and tallies: once, for all languages. */
 void list_shelve(struct site *site);
 /* The datasets of the catalogue that have one value of a facet (a region includes those below it), newest first. */
@@ -73,7 +81,7 @@ struct list *list_of(struct site *site, enum facet facet, const void *value, con
 /* How many static pages a list has, at most LIST_PAGES_MAX; an empty one has one. */
 size_t list_pages(const struct list *list);
 /* Plans the pages of a list: path, path/page/2/, ... */
-void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, const struct list *list,
+void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang lang, struct list *list,
 		     const void *subject);
 
 /* <list> with its sorts, facets, items and pager. */

@@ -27,8 +27,9 @@ struct page *page_plan(struct site *site, const struct page_kind *kind, enum lan
 void site_plan(struct site *site)
 {
 	const struct portal *portal = &site->model->portal;
-	site->newest = list_sorted(site->model, LIST_NEWEST, portal->languages[0], site->arena);
+	site->newest = list_sorted(site->model, LIST_NEWEST, portal->languages[0], site->arena, NULL);
 	list_shelve(site);
+	print_links(site);
 	for (size_t l = 0; l < portal->language_count; l++)
 		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
 			kinds[k].plan(site, &kinds[k], portal->languages[l]);

@@ -56,6 +56,7 @@ struct site {
 	struct tally *tallies[FACET__MAX]; /* FACET__MAX of them for each value */
 	struct tally *whole;
 	struct print *prints[FACET__MAX]; /* of each shelf */
+	struct print *links;              /* of what a link to each dataset shows, by its place among the cards */
 	struct printer *printer;
 	struct entrance *entrances[LANG__MAX];
 	struct page *pages;

@@ -15,11 +15,15 @@
 typedef void page_printer(const struct site *site, const struct page *page, struct printer *printer);
 /* The whole content and the day of the build. */
 page_printer print_whole;
-/* A list's members and counts, and its subject's figures. */
+/* The members a page of a list shows, and the list's head (of its first page: all members). */
 page_printer print_list;
 /* The dataset, and what is shown of those related to it. */
 page_printer print_dataset;
 
+/* Takes the prints of links, which many pages show. */
+void print_links(struct site *site);
+/* What all pages of a list show of it: its counts, and the figures of its subject (NULL for none). Taken when it is planned. */
+struct print print_head(const struct site *site, const struct list *list, const void *subject);
 /* The print of one page. */
 struct print print_page(const struct site *site, const struct page *page, struct printer *printer);
 

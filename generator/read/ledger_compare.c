@@ -12,7 +12,7 @@ struct likeness {
 struct comparing {
 	struct ledgers *ledgers;
 	const struct model *model;
-	const struct row_print *prints;
+	const struct row_print *prints; /* in the order of the entries */
 	struct likeness *likes;
 	size_t count;
 };
@@ -150,15 +150,18 @@ static int by_entry(const void *a, const void *b)
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind : (x->other > y->other) - (x->other < y->other);
 }
 
-/* One note of a kind is enough for a row; those that return it do so. */
-static void tie_notes(struct ledgers *ledgers)
+/* One note of a kind is enough for a row, but each relation that leads nowhere is told; those that return it do so. */
+void ledgers_tie_notes(struct ledgers *ledgers)
 {
 	size_t kept = 0;
+	for (size_t i = 0; i < ledgers->note_count; i++)
+		ledgers->entries[ledgers->notes[i].entry].note_count = 0;
 	if (ledgers->note_count > 0)
 		qsort(ledgers->notes, ledgers->note_count, sizeof *ledgers->notes, by_entry);
 	for (size_t i = 0; i < ledgers->note_count; i++) {
 		const struct ledger_note *one = &ledgers->notes[i], *before = kept ? &ledgers->notes[kept - 1] : NULL;
-		if (before && before->entry == one->entry && before->kind == one->kind)
+		bool again = before && before->entry == one->entry && before->kind == one->kind;
+		if (again && (one->kind != NOTE_RELATED || before->other == one->other))
 			continue;
 		struct ledger_entry *entry = &ledgers->entries[one->entry];
 		if (!before || before->entry != one->entry)
@@ -171,13 +174,13 @@ static void tie_notes(struct ledgers *ledgers)
 	ledgers->note_count = kept;
 }
 
-void ledgers_compare(struct ledgers *ledgers, const struct model *model, const struct row_print *prints)
+void ledgers_compare(struct ledgers *ledgers, const struct model *model)
 {
-	struct comparing comparing = {.ledgers = ledgers, .model = model, .prints = prints};
+	struct comparing comparing = {.ledgers = ledgers, .model = model, .prints = ledgers->prints};
 	static const enum row_note kinds[] = {NOTE_SAME, NOTE_KEY, NOTE_CODE, NOTE_TITLE, NOTE_ABOVE};
 	comparing.likes = memory_alloc((ledgers->entry_count + 1) * sizeof *comparing.likes);
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		compare_by(&comparing, kinds[i]);
 	free(comparing.likes);
-	tie_notes(ledgers);
+	ledgers_tie_notes(ledgers);
 }

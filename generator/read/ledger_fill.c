@@ -34,6 +34,7 @@ static const struct {
     {ITEM_REGION, "region", 0, 0},
     {ITEM_GRADE, "grade", 0, 0},
     {ITEM_URL, "source.url", DATASET(source_url), 0},
+    {ITEM_RELATED, "related", 0, DATASET(related_ids)},
     {ITEM_PHONE, "contact.phone", DATASET(contact_phone), 0},
     {ITEM_EMAIL, "contact.email", DATASET(contact_email), 0},
 };
@@ -167,7 +168,8 @@ bool ledger_prefill(struct reading *reading, struct dataset *dataset)
 	dataset->print = printer_end(printer);
 	printer_free(printer);
 	ledger_judge_end(&judge);
-	dataset->resource_count = 0; /* files and fields are the folder's */
+	dataset->resource_count = 0;                /* files and fields are the folder's */
+	dataset->related_ids = (struct strings){0}; /* in ledgers they may be codes: see ledgers_meet_folders */
 	dataset->from_ledger = true;
 	return true;
 }

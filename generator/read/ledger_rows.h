@@ -2,6 +2,8 @@
 #ifndef READ_LEDGER_ROWS_H
 #define READ_LEDGER_ROWS_H
 
+#include <headwater/fold.h>
+
 #include "../ledgers.h"
 #include "ledger_judge.h"
 
@@ -17,8 +19,23 @@ struct row_print {
 
 /* Opens every ledger and judges every row by itself. Needs organisations, regions and code lists. */
 void ledgers_read(struct reading *reading);
-/* Compares the rows with one another; `prints` stand in the order of the entries. */
-void ledgers_compare(struct ledgers *ledgers, const struct model *model, const struct row_print *prints);
+/* What the row that the judge is at is compared by; `ledger` is its index. */
+struct row_print row_print_of(const struct ledger_judge *judge, struct folder *folder, uint32_t ledger);
+/* The same of a dataset of datasets/: code, title, fields and region. */
+struct row_print row_print_of_folder(const struct model *model, const struct dataset *dataset, struct folder *folder,
+				     struct arena *scratch);
+/* As in a print; 0 for NULL. */
+uint64_t ledger_code_print(const char *code);
+
+/* Compares the rows with one another. */
+void ledgers_compare(struct ledgers *ledgers, const struct model *model);
+/* Sorts the notes by row, and returns rows because of them; again when notes have come. */
+void ledgers_tie_notes(struct ledgers *ledgers);
+/*
+ * Once all folders were read: compares rows with them, and ties what rows name as related. The prints are not needed any
+ * more after that, and are freed.
+ */
+void ledgers_meet_folders(struct reading *reading);
 /* Notes what refers to ids that are not there, or that are another's; before rows are compared. */
 void ledgers_note_references(struct reading *reading);
 /* After all folders were read: what is withdrawn and what was renamed, into the model. */

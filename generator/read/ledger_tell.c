@@ -14,11 +14,16 @@ static const struct {
     [NOTE_SAME] = {INTAKE_R301, ITEM__MAX, ITEM__MAX},
     [NOTE_KEY] = {INTAKE_R302, ITEM_SOURCE_KEY, ITEM_SOURCE_KEY},
     [NOTE_CODE] = {INTAKE_R208, ITEM_CODE, ITEM_CODE},
+    [NOTE_FOLDER_CODE] = {INTAKE_R208, ITEM_CODE, ITEM_CODE},
     [NOTE_ALIAS] = {INTAKE_R303, ITEM_ALIASES, ITEM_ALIASES},
     [NOTE_SUCCESSOR] = {INTAKE_R304, ITEM_SUCCESSOR, ITEM_SUCCESSOR},
     [NOTE_TITLE] = {INTAKE_N301, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_FOLDER_TITLE] = {INTAKE_N301, ITEM_TITLE, ITEM_TITLE},
     [NOTE_ABOVE] = {INTAKE_N309, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_FOLDER_ABOVE] = {INTAKE_N309, ITEM_TITLE, ITEM_TITLE},
     [NOTE_BELOW] = {INTAKE_N310, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_FOLDER_BELOW] = {INTAKE_N310, ITEM_TITLE, ITEM_TITLE},
+    [NOTE_RELATED] = {INTAKE_N314, ITEM_RELATED, ITEM_RELATED},
 };
 
 static bool is_amended(const struct ledger_entry *entry, enum item item)
@@ -38,13 +43,38 @@ static struct row_fault fault_of(const struct ledger_judge *judge, enum intake_r
 				  whole ? 0 : judge->file->column[item] + 1};
 }
 
-static const char *other_row(const struct ledgers *ledgers, const struct ledger_note *note, struct arena *arena)
+const char *ledgers_row_name(const struct ledgers *ledgers, uint32_t entry, struct arena *arena)
+{
+	const struct ledger_entry *row = &ledgers->entries[entry];
+	return arena_printf(arena, "%s (%s:%d)", row->id ? row->id : "-", ledgers->sources[row->ledger].file,
+			    row->line);
+}
+
+static const char *other_of(const struct ledger_judge *judge, const struct ledger_note *note)
 {
 	if (note->other == NOTE_FOLDER)
 		return "datasets/";
-	const struct ledger_entry *other = &ledgers->entries[note->other];
-	return arena_printf(arena, "%s (%s:%d)", other->id ? other->id : "-", ledgers->sources[other->ledger].file,
-			    other->line);
+	if (ledger_note_is_of_folder(note))
+		return judge->model->folders[note->other].place.file;
+	return note->kind == NOTE_RELATED ? "" : ledgers_row_name(judge->model->ledgers, note->other, judge->scratch);
+}
+
+/* The value a note is about; of a list, the one it is about. */
+static const char *value_of(const struct ledger_judge *judge, const struct ledger_note *note)
+{
+	enum item item = NOTES[note->kind].value;
+	const char *value = item < ITEM__MAX ? judge->record.values[item] : NULL;
+	if (note->kind != NOTE_RELATED || !value)
+		return value;
+	for (uint32_t i = 0; i < note->other && strchr(value, ';'); i++)
+		value = strchr(value, ';') + 1;
+	return arena_copy(judge->scratch, value, strcspn(value, ";"));
+}
+
+bool ledger_note_is_of_folder(const struct ledger_note *note)
+{
+	return note->kind == NOTE_FOLDER_CODE || note->kind == NOTE_FOLDER_TITLE || note->kind == NOTE_FOLDER_ABOVE ||
+	       note->kind == NOTE_FOLDER_BELOW;
 }
 
 static int by_rule(const void *a, const void *b)
@@ -70,10 +100,8 @@ size_t ledger_row_faults(const struct ledgers *ledgers, const struct ledger_judg
 	}
 	for (size_t i = 0; i < entry->note_count; i++) {
 		const struct ledger_note *note = &ledgers->notes[entry->note_first + i];
-		enum item value = NOTES[note->kind].value;
 		(*faults)[count++] = fault_of(judge, NOTES[note->kind].rule, NOTES[note->kind].item,
-					      value < ITEM__MAX ? judge->record.values[value] : NULL,
-					      other_row(ledgers, note, judge->scratch));
+					      value_of(judge, note), other_of(judge, note));
 	}
 	return count;
 }
@@ -171,8 +199,12 @@ static void tally_notes(struct ledgers *ledgers)
 		const struct ledger_entry *entry = &ledgers->entries[i];
 		struct ledger_tally *tally = ledgers->sources[entry->ledger].tally;
 		bool first = entry->outcome == ROW_RETURNED && !entry->alone;
+		int before = -1;
 		for (size_t k = 0; k < entry->note_count; k++) {
 			enum row_note kind = ledgers->notes[entry->note_first + k].kind;
+			if (before == (int)NOTES[kind].rule)
+				continue; /* of a rule there is one item, and its kinds stand side by side */
+			before = (int)NOTES[kind].rule;
 			tally->of[NOTES[kind].rule][NOTES[kind].item].rows++;
 			if (first && intake_rule(NOTES[kind].rule)->severity == SEVERITY_ERROR) {
 				tally->of[NOTES[kind].rule][NOTES[kind].item].first++;

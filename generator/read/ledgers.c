@@ -91,66 +91,11 @@ static void grow(struct sweep *sweep)
 	sweep->prints = memory_resize(sweep->prints, sweep->capacity * sizeof *sweep->prints);
 }
 
-static uint64_t mix(uint64_t hash, struct span text)
-{
-	return (hash ^ span_hash(text)) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-static uint64_t hash_of(const char *text, uint64_t seed)
-{
-	return text ? mix(seed, span_of(text)) | 1 : 0;
-}
-
-/* All a row says, but for what is its own: ids, codes, states, notes. */
-static uint64_t same_print(const struct ledger_judge *judge, uint64_t seed)
-{
-	static const enum item own[] = {ITEM_CODE,   ITEM_SOURCE_KEY, ITEM_NOTE,    ITEM_STATE, ITEM_STATE_DATE,
-					ITEM_REASON, ITEM_HISTORY,    ITEM_ALIASES, ITEM_CLASS};
-	uint64_t hash = seed;
-	for (int item = 0; item < ITEM__MAX; item++) {
-		bool counts = true;
-		for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-			counts = counts && own[i] != (enum item)item;
-		const char *kept = judge->record.kept[item];
-		if (counts)
-			hash = mix(hash, span_of(kept ? kept : ""));
-	}
-	return hash | 1;
-}
-
-/* Of a set of field names: their order does not count. 0: none are listed. */
-static uint64_t fields_print(struct sweep *sweep, const struct ledger_judge *judge, uint64_t seed)
-{
-	const char *fields = judge->record.values[ITEM_FIELDS];
-	uint64_t sum = 0;
-	for (size_t len; fields && *fields; fields += len + (fields[len] == ';')) {
-		len = strcspn(fields, ";");
-		sum += span_hash(span_of(fold_key(sweep->folder, fields, len, judge->scratch)));
-	}
-	return sum ? (sum ^ seed) | 1 : 0;
-}
-
-static struct row_print print_of(struct sweep *sweep, const struct ledger_judge *judge, uint32_t ledger)
-{
-	const char *title = judge->record.values[ITEM_TITLE], *provider = judge->record.values[ITEM_PROVIDER];
-	const char *key = title ? fold_key(sweep->folder, title, strlen(title), judge->scratch) : NULL;
-	const struct model *model = sweep->reading->model;
-	struct row_print print = {.same = same_print(judge, ledger + 1),
-				  .key = hash_of(judge->record.values[ITEM_SOURCE_KEY], ledger + 1),
-				  .code = hash_of(judge->record.values[ITEM_CODE], 1),
-				  .region = judge->region ? (uint32_t)(judge->region - model->regions) + 1 : 0};
-	if (key && key[0]) {
-		print.title = hash_of(judge->org ? judge->org->id : provider, hash_of(key, 1));
-		print.fields = fields_print(sweep, judge, hash_of(key, 1));
-	}
-	return print;
-}
-
 static void keep_row(struct sweep *sweep, const struct ledger_judge *judge, uint32_t ledger)
 {
 	const struct model *model = sweep->reading->model;
 	grow(sweep);
-	sweep->prints[sweep->count] = print_of(sweep, judge, ledger);
+	sweep->prints[sweep->count] = row_print_of(judge, sweep->folder, ledger);
 	sweep->entries[sweep->count++] = (struct ledger_entry){
 	    .id = judge->id ? arena_string(sweep->reading->arena, judge->id) : NULL,
 	    .offset = judge->row.offset,
@@ -160,7 +105,8 @@ static void keep_row(struct sweep *sweep, const struct ledger_judge *judge, uint
 	    .org = judge->org ? (uint32_t)(judge->org - model->orgs) + 1 : 0,
 	    .outcome = (uint8_t)judge->outcome,
 	    .alone = judge->outcome == ROW_RETURNED,
-	    .referring = judge->record.values[ITEM_ALIASES] || judge->record.values[ITEM_SUCCESSOR]};
+	    .referring = judge->record.values[ITEM_ALIASES] || judge->record.values[ITEM_SUCCESSOR],
+	    .relating = judge->record.values[ITEM_RELATED] != NULL};
 	ledger_tally_add(&sweep->ledgers->sources[ledger], judge, &sweep->entries[sweep->count - 1], 1);
 }
 
@@ -249,13 +195,12 @@ void ledgers_read(struct reading *reading)
 	for (size_t i = 0; i < ledgers->source_count; i++)
 		sweep_source(&sweep, (uint32_t)i);
 	folder_free(sweep.folder);
-	struct row_print *prints = sort_entries(&sweep);
+	ledgers->prints = sort_entries(&sweep);
 	ledgers_note_references(reading);
 	free(sweep.entries);
 	free(sweep.prints);
 	tell_clashes(&sweep);
-	ledgers_compare(ledgers, reading->model, prints);
-	free(prints);
+	ledgers_compare(ledgers, reading->model);
 }
 
 const struct ledger_entry *ledgers_find(const struct model *model, const char *id)

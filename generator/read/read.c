@@ -48,6 +48,7 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	resolve_places(&reading);
 	ledgers_read(&reading);
 	datasets_read(&reading);
+	ledgers_meet_folders(&reading);
 	ledgers_keep_past(&reading);
 	articles_read(&reading);
 	history_read(&reading);

@@ -75,7 +75,8 @@ static void set_formats(struct reading *reading, struct dataset *dataset)
 	qsort(formats.items, formats.count, sizeof *formats.items, compare_strings);
 	for (size_t i = 0; i < formats.count; i++)
 		formats.places[i] = dataset->place;
-	dataset->formats = formats;
+	if (formats.count > 0) /* a row of a ledger has fields without a file: what it states stands */
+		dataset->formats = formats;
 }
 
 void resolve_dataset(struct reading *reading, struct dataset *dataset)
@@ -97,6 +98,11 @@ struct pair {
 	struct card *from, *to;
 };
 
+struct pairs {
+	struct pair *items;
+	size_t count, capacity;
+};
+
 static int compare_pairs(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
@@ -106,36 +112,49 @@ static int compare_pairs(const void *a, const void *b)
 	return x->to == y->to ? 0 : x->to < y->to ? -1 : 1;
 }
 
-/* A relation holds both ways; each is listed once. */
-static void tie_related(struct reading *reading)
+/* A relation holds both ways. */
+static void add_pair(struct reading *reading, struct pairs *pairs, struct card *from, struct card *to)
 {
-	struct model *model = reading->model;
-	struct pair *pairs = NULL;
-	size_t count = 0, capacity = 0;
+	if (!from || !to || to == from)
+		return;
+	*ARENA_PUSH(reading->arena, pairs->items, pairs->count, pairs->capacity) = (struct pair){from, to};
+	*ARENA_PUSH(reading->arena, pairs->items, pairs->count, pairs->capacity) = (struct pair){to, from};
+}
+
+static struct pairs find_pairs(struct reading *reading)
+{
+	const struct model *model = reading->model;
+	const struct ledgers *ledgers = model->ledgers;
+	struct pairs pairs = {0};
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		struct card *from = &model->cards[i];
 		const struct strings *ids = from->folder ? &from->folder->related_ids : NULL;
-		for (size_t k = 0; ids && k < ids->count; k++) {
-			struct card *to = model_card(model, ids->items[k]);
-			if (!to || to == from)
-				continue;
-			*ARENA_PUSH(reading->arena, pairs, count, capacity) = (struct pair){from, to};
-			*ARENA_PUSH(reading->arena, pairs, count, capacity) = (struct pair){to, from};
-		}
+		for (size_t k = 0; ids && k < ids->count; k++)
+			add_pair(reading, &pairs, from, model_card(model, ids->items[k]));
 	}
-	if (count == 0)
+	for (size_t i = 0; i < ledgers->relation_count; i++)
+		add_pair(reading, &pairs, model_card(model, ledgers->relations[i].from),
+			 model_card(model, ledgers->relations[i].to));
+	return pairs;
+}
+
+/* Each is listed once. */
+static void tie_related(struct reading *reading)
+{
+	struct pairs pairs = find_pairs(reading);
+	if (pairs.count == 0)
 		return;
-	qsort(pairs, count, sizeof *pairs, compare_pairs);
-	struct card **all = arena_array(reading->arena, count, sizeof *all);
+	qsort(pairs.items, pairs.count, sizeof *pairs.items, compare_pairs);
+	struct card **all = arena_array(reading->arena, pairs.count, sizeof *all);
 	size_t used = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct card *from = pairs[i].from;
-		if (i > 0 && compare_pairs(&pairs[i], &pairs[i - 1]) == 0)
+	for (size_t i = 0; i < pairs.count; i++) {
+		struct card *from = pairs.items[i].from;
+		if (i > 0 && compare_pairs(&pairs.items[i], &pairs.items[i - 1]) == 0)
 			continue;
 		if (from->related_count == 0)
 			from->related = all + used;
 		from->related_count++;
-		all[used++] = pairs[i].to;
+		all[used++] = pairs.items[i].to;
 	}
 }
 

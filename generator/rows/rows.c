@@ -55,6 +55,8 @@ static enum status put_dataset(void *context, size_t number, struct output *outp
 /* Whether a dataset has rows that the release before does not have already. */
 static bool needs_rows(const struct model *model, const struct card *card, struct output *output, struct arena *arena)
 {
+	if (!card->folder)
+		return false; /* a row of a ledger has no table */
 	const struct dataset *dataset = dataset_items(model, card, arena);
 	for (size_t i = 0; i < dataset->resource_count; i++) {
 		const struct resource *resource = &dataset->resources[i];

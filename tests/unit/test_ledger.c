@@ -209,6 +209,64 @@ static void folders(void)
 	finish(&work);
 }
 
+/* What a folder that no ledger has and a row share is told of both. */
+static void beside_folders(void)
+{
+	static const char folder[] = "---\nclass: 101\ntitle: 甲乙\ncode: 101001/7001\nprovider: minzheng\n"
+				     "region: 630105\nresources: []\n---\n";
+	struct work work;
+	start(&work);
+	run(&work, "mkdir datasets/own");
+	put(&work, "datasets/own/dataset.md", folder);
+	CHECK_STR(judge_text(&work, HEAD "\na-1,甲" GOOD "101001/7001,2026-01-05\n"
+					 "a-2,甲 乙" GOOD "101001/9002,2026-01-05\n"
+					 "a-3,甲乙,nobody,1,7,101001/7001,2026-01-05\n"
+					 "a-4,丁" GOOD "101001/9004,2026-01-05\n"),
+		  "a-1=returned R208/code R208/code; a-2=published N301/title; "
+		  "a-3=returned R211/provider R208/code R208/code; a-4=published");
+	size_t codes = 0, titles = 0;
+	for (size_t i = 0; i < work.diags.count; i++) {
+		codes += strcmp(work.diags.items[i].rule->code, "W715") == 0;
+		titles += strcmp(work.diags.items[i].rule->code, "W716") == 0;
+	}
+	CHECK_INT(codes, 2);
+	CHECK_INT(titles, 1);
+	size_t rows = 0;
+	const struct ledger_source *source = &work.model.ledgers->sources[0];
+	for (size_t i = 0; i < source->reason_count; i++)
+		rows += strcmp(source->reasons[i].rule->code, "R208") == 0 ? source->reasons[i].rows : 0;
+	CHECK_INT(rows, 2);
+	finish(&work);
+}
+
+/* "b c": the ids a card is related to. */
+static const char *related_to(struct work *work, const char *id)
+{
+	const struct card *card = model_card(&work->model, id);
+	const char *ids = "";
+	for (size_t i = 0; card && i < card->related_count; i++)
+		ids = arena_printf(work->arena, "%s%s%s", ids, i ? " " : "", card->related[i]->id);
+	return ids;
+}
+
+static void related(void)
+{
+	struct work work;
+	start(&work);
+	CHECK_STR(judge_text(&work, HEAD ",related\n"
+					 "a-1,一" GOOD "101001/9001,2026-01-05,a-2;101001/9003;alpha\n"
+					 "a-2,二" GOOD "101001/9002,2026-01-05,none;a-2;101001/8888\n"
+					 "a-3,三" GOOD "101001/9003,2026-01-05,101001/0001\n"
+					 "a-4,四,nobody,1,7,101001/9004,2026-01-05,a-1\n"),
+		  "a-1=published; a-2=published N314/related N314/related N314/related; a-3=published; "
+		  "a-4=returned R211/provider");
+	CHECK_STR(related_to(&work, "a-1"), "a-2 a-3 alpha");
+	CHECK_STR(related_to(&work, "a-2"), "a-1");
+	CHECK_STR(related_to(&work, "a-3"), "a-1 alpha");
+	CHECK(strstr(related_to(&work, "alpha"), "a-1 a-3") != NULL);
+	finish(&work);
+}
+
 static void rows_by_offset(void)
 {
 	static const char text[] = "a,\"b\"\"c\",\"d\ne\"\r\n\n,,\n\"x\"y,z";
@@ -231,4 +289,5 @@ static void rows_by_offset(void)
 
 TAP_MAIN({"values and their forms", values}, {"regions, also of the past", regions}, {"the grading rules", grades},
 	 {"states, withdrawal, renaming", states}, {"rows that are alike", likes}, {"folders over rows", folders},
+	 {"rows beside folders", beside_folders}, {"related rows", related},
 	 {"rows found by their offsets", rows_by_offset})

@@ -160,14 +160,16 @@ static void batches_are_of_one_kind_and_language(void)
 static void lists_have_their_orders(void)
 {
 	setup();
-	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena);
+	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena, NULL);
 	CHECK_STR(newest[0]->id, "d00");
 	CHECK_STR(newest[2]->id, "d02");
 	CHECK_STR(newest[3]->id, "d03");
-	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena);
+	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena, NULL);
 	CHECK_STR(fields[0]->id, "d07");
 	CHECK_STR(fields[1]->id, "d00");
-	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena);
+	char *letters;
+	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena, &letters);
+	CHECK(letters[0] == 'a' && letters[DATASETS - 1] == 'q');
 	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
 	CHECK_STR(titles[23]->id, "d01");
 }

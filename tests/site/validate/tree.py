@@ -1,10 +1,12 @@
 """What a release holds, seen as a visitor would: which addresses answer, and what the pages say. For the other checks."""
 import html.parser
 import os
+import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 # Addresses that the service answers, not a file.
 SERVICE = ("/search", "/en/search", "/healthz", "/readyz")
+EXPLORER = re.compile(r"(?:/en)?/datasets/([^/]+)/explore/([^/]+)/") # of the service too, for tables that are there
 
 
 class Page(html.parser.HTMLParser):
@@ -83,6 +85,9 @@ class Tree:
             return None
         if parts.path in SERVICE:
             return None
+        explored = EXPLORER.fullmatch(parts.path)
+        if explored:
+            return None if self.file_of(f"/datasets/{explored[1]}/files/{explored[2]}.csv") else "no such table"
         file = self.file_of(parts.path or "/")
         if file is None:
             return "nothing there"
