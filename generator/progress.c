@@ -42,6 +42,7 @@ static const struct {
     {"measure", {{"统计", "measuring"}}},
     {"files", {{"数据文件", "data files"}}},
     {"archives", {{"归档包", "archives"}}},
+    {"records", {{"目录记录", "records"}}},
     {"catalogues", {{"机读目录", "catalogues"}}},
     {"plan", {{"安排页面", "planning pages"}}},
     {"pages", {{"页面", "pages"}}},

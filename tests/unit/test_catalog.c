@@ -220,12 +220,18 @@ static void write_form(const struct catalog_form *form, const struct catalog_sco
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
 	struct catalog_pass pass = {
 	    .model = &model, .facts = &facts, .scope = scope, .arena = arena_new(), .sink = &sink};
+	struct catalog_pass making = {.model = &model, .facts = &facts, .arena = pass.arena};
+	struct buf record;
+	buf_init(&record, BUF_MAX_DEFAULT);
 	CHECK_INT(form->begin(&pass), STATUS_OK);
 	for (size_t i = 0; i < scope->shelf.count; i++) {
-		form->dataset(&pass, scope->shelf.cards[i]->folder);
+		buf_reset(&record);
+		form->record(&making, scope->shelf.cards[i]->folder, &record);
+		form->put(&pass, (struct span){record.bytes, record.len});
 		arena_reset(pass.arena);
 	}
 	CHECK_INT(form->end(&pass), STATUS_OK);
+	buf_free(&record);
 	arena_free(pass.arena);
 }
 
