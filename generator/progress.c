@@ -47,6 +47,7 @@ static const struct {
     {"plan", {{"安排页面", "planning pages"}}},
     {"pages", {{"页面", "pages"}}},
     {"rows", {{"数据行", "rows"}}},
+    {"graphs", {{"数据集的 DCAT 描述", "DCAT of datasets"}}},
     {"index", {{"检索索引", "search index"}}},
     {"publish", {{"发布", "publishing"}}},
 };

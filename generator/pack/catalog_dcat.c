@@ -126,13 +126,14 @@ void catalog_dcat(const struct model *model, const struct catalog_facts *facts, 
 	arena_free(dcat.arena);
 }
 
-void pack_graph(const struct model *model, const struct dataset *dataset, enum graph_form form, struct buf *out)
+void pack_graphs(const struct model *model, const struct dataset *dataset, struct buf out[GRAPH__MAX])
 {
 	static const struct graph_syntax *const syntaxes[GRAPH__MAX] = {
 	    [GRAPH_TURTLE] = &graph_turtle, [GRAPH_JSONLD] = &graph_jsonld, [GRAPH_RDFXML] = &graph_rdfxml};
 	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = catalog_facts_of_manifest(model->manifest)};
 	graph_begin(&dcat.graph, dcat.arena);
-	graph_write(&dcat.graph, syntaxes[form], out);
+	for (int form = 0; form < GRAPH__MAX; form++)
+		graph_write(&dcat.graph, syntaxes[form], &out[form]);
 	dcat_dataset(&dcat, dataset);
 	graph_end(&dcat.graph);
 	arena_free(dcat.arena);
