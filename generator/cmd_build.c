@@ -179,7 +179,6 @@ static enum status make_release(struct build *build)
 		status = page_run(&build->jobs, &build->model, &pages, build->arena, &build->error, &build->page_count);
 	if (status == STATUS_OK && !build->preview)
 		status = rows_run(&build->jobs, &build->model);
-	progress_stage(build->jobs.progress, "index", 0);
 	if (status == STATUS_OK && !build->preview)
 		status = index_run(&build->jobs, &build->model, build->templates_dir, build->arena, &build->error);
 	progress_end(build->jobs.progress);

@@ -42,10 +42,12 @@ static const struct {
     {"measure", {{"统计", "measuring"}}},
     {"files", {{"数据文件", "data files"}}},
     {"archives", {{"归档包", "archives"}}},
+    {"records", {{"目录记录", "records"}}},
     {"catalogues", {{"机读目录", "catalogues"}}},
     {"plan", {{"安排页面", "planning pages"}}},
     {"pages", {{"页面", "pages"}}},
     {"rows", {{"数据行", "rows"}}},
+    {"graphs", {{"数据集的 DCAT 描述", "DCAT of datasets"}}},
     {"index", {{"检索索引", "search index"}}},
     {"publish", {{"发布", "publishing"}}},
 };

@@ -86,9 +86,12 @@ void measure_qualities(struct model *model);
  */
 void pack_plan(struct model *model);
 enum status pack_run(struct jobs *jobs, struct model *model);
-/* What DCAT says of one dataset, as a document of its own, as the catalogue says it; its files must be out. */
+/*
+ * What DCAT says of one dataset, as a document of its own in each syntax, as the catalogue says it, appended to `out`; its files
+ * must be out.
+ */
 enum graph_form { GRAPH_TURTLE, GRAPH_JSONLD, GRAPH_RDFXML, GRAPH__MAX };
-void pack_graph(const struct model *model, const struct dataset *dataset, enum graph_form form, struct buf *out);
+void pack_graphs(const struct model *model, const struct dataset *dataset, struct buf out[GRAPH__MAX]);
 
 /* page/: every HTML page, stylesheets and other static files of the templates folder (content-hashed names). */
 struct page_options {

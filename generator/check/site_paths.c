@@ -50,8 +50,8 @@ static const char *const FIXED[] = {
     "SHA256SUMS",
 };
 
-static const char *const DATASET_FILES[] = {
-    "", "metadata.json", "metadata.xml", "datapackage.json", "dictionary.csv", "feed.atom"};
+static const char *const DATASET_FILES[] = {"", "metadata.json", "datapackage.json", "feed.atom"};
+static const char *const FOLDER_FILES[] = {"metadata.xml", "dictionary.csv"}; /* not of rows of ledgers */
 static const char *const CATALOGUE_FOLDERS[] = {"orgs", "regions", "themes"};
 static const char *const CATALOGUE_FILES[] = {"catalog.csv",   "catalog.xlsx", "catalog.json",
 					      "catalog.jsonl", "catalog.xml",  "feed.atom"};
@@ -113,6 +113,8 @@ static bool dataset_file_exists(const struct dataset *dataset, const char *file,
 {
 	if (is_one_of(file, DATASET_FILES, COUNT(DATASET_FILES)))
 		return true;
+	if (is_one_of(file, FOLDER_FILES, COUNT(FOLDER_FILES)))
+		return dataset->card->folder != NULL;
 	if (dataset->open != OPEN_CLOSED && strcmp(file, arena_printf(scratch, "%s.zip", dataset->id)) == 0)
 		return true;
 	if (strncmp(file, "files/", 6) != 0)

@@ -294,7 +294,7 @@ static enum status write_entry(struct writer *writer, struct entry *entry)
 	if (status == STATUS_OK)
 		status = ckan_write_dataset(writer, entry->dataset, entry->docid);
 	if (status == STATUS_OK)
-		status = graph_write_dataset(writer, entry->dataset, entry->docid);
+		status = graph_write_dataset(writer, entry->card, entry->docid);
 	arena_reset(writer->scratch);
 	return status;
 }

@@ -6,6 +6,8 @@
 #include <headwater/render.h>
 
 #include "../chrome.h"
+#include "../progress.h"
+#include "../stash.h"
 #include "../stages.h"
 #include "index.h"
 #include "index_schema_sql.h"
@@ -144,7 +146,7 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 enum status index_write(const struct index_paths *paths, const struct model *model, const char *templates_dir,
 			struct arena *arena, const char **error)
 {
-	struct writer writer = {.model = model, .arena = arena};
+	struct writer writer = {.model = model, .arena = arena, .graphs = paths->graphs};
 	*error = NULL;
 	enum status status = db_create(paths->catalogue, arena, &writer.db, error);
 	if (status != STATUS_OK)
@@ -168,12 +170,18 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
 {
 	if (output_keep_unit(jobs->output, CATALOGUE_PATH, &model->whole))
 		return STATUS_OK;
+	struct stash *graphs;
+	enum status status = graph_make_all(jobs, model, &graphs);
+	progress_stage(jobs->progress, "index", 0);
 	output_unit(jobs->output, &model->whole);
 	const struct index_paths paths = {
+	    .graphs = graphs,
 	    .catalogue = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH)),
 	    .search = arena_string(arena, output_begin(jobs->output, INDEX_FILE)),
 	};
-	enum status status = index_write(&paths, model, templates_dir, arena, error);
+	if (status == STATUS_OK)
+		status = index_write(&paths, model, templates_dir, arena, error);
+	stash_close(graphs);
 	if (status != STATUS_OK) {
 		output_abort(jobs->output, paths.catalogue);
 		output_abort(jobs->output, paths.search);

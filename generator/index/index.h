@@ -7,10 +7,12 @@
 #include <headwater/status.h>
 
 struct model;
+struct stash;
 
 struct index_paths {
 	const char *catalogue; /* must not exist, or be empty */
 	const char *search;
+	const struct stash *graphs; /* of graph_make_all (writer.h); NULL: none */
 };
 
 /* `*error` in arena. */

@@ -9,12 +9,15 @@
 #include "../model.h"
 #include "search_writer.h"
 
+struct jobs;
 struct place_names; /* twin.c */
+struct stash;
 
 struct writer {
 	const struct model *model;
 	struct db *db;
 	struct search_writer *search;
+	const struct stash *graphs; /* of graph_make_all; NULL: none */
 	struct place_names *places; /* made when first wanted */
 	struct folder *folder;
 	struct arena *arena;   /* of the stage */
@@ -60,8 +63,13 @@ enum status ckan_write_value(struct writer *writer, int64_t docid, const char *f
 /* 2026-03-02T00:00:00.000000; a date without its month or day is its first day. In scratch. */
 const char *ckan_time(struct writer *writer, const struct date *date);
 
-/* graph.c: what DCAT says of `dataset`. */
-enum status graph_write_dataset(struct writer *writer, const struct dataset *dataset, int64_t docid);
+/*
+ * graph.c: what DCAT says of every dataset, over the workers; NULL when there is nothing to say. To be closed by the caller, also
+ * on failure; output_error tells more of that.
+ */
+enum status graph_make_all(struct jobs *jobs, const struct model *model, struct stash **graphs);
+/* graph.c: the rows of one dataset. */
+enum status graph_write_dataset(struct writer *writer, const struct card *card, int64_t docid);
 
 /* synonym.c: words that mean the same. */
 enum status synonym_write_all(struct writer *writer);

@@ -11,6 +11,12 @@ void json_init(struct json *json, struct buf *out, bool pretty)
 	*json = (struct json){.out = out, .pretty = pretty};
 }
 
+void json_init_part(struct json *json, struct buf *out, bool pretty, int depth)
+{
+	assert(depth > 0 && depth < JSON_DEPTH_MAX);
+	*json = (struct json){.out = out, .pretty = pretty, .depth = depth, .after_key = true};
+}
+
 static void new_line(struct json *json)
 {
 	if (!json->pretty)
@@ -138,7 +144,6 @@ void json_number_text(struct json *json, const char *digits, size_t len)
 
 void json_ready(struct json *json, const char *text, size_t len)
 {
-	assert(!json->pretty);
 	before_value(json);
 	buf_add(json->out, text, len);
 }

@@ -27,12 +27,12 @@ struct bulk_set {
 };
 
 /* The newest of its datasets dates an archive, so that one whose data did not change stays the same file. */
-static time_t newest(const struct model *model, const struct scope *scope)
+static time_t newest(const struct scope *scope)
 {
 	time_t found = 0;
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		if (scope_holds(scope, &model->cards[i]) && day_start(&model->cards[i].modified) > found)
-			found = day_start(&model->cards[i].modified);
+	for (size_t i = 0; i < scope->shelf.count; i++) {
+		time_t day = day_start(&scope->shelf.cards[i]->modified);
+		found = day > found ? day : found;
 	}
 	return found;
 }
@@ -44,17 +44,15 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 	struct member_list members = {.arena = arena_new(), .top = job->scope->name};
 	struct buf readme;
 	buf_init(&readme, BUF_MAX_DEFAULT);
-	for (size_t i = 0; i < set->model->dataset_count; i++) {
-		const struct card *card = &set->model->cards[i];
-		if (scope_holds(job->scope, card))
-			member_add_dataset(&members, set->model, dataset_items(set->model, card, members.arena),
-					   arena_printf(members.arena, "%s/%s", members.top, card->id), output);
+	for (size_t i = 0; i < job->scope->shelf.count; i++) {
+		const struct card *card = job->scope->shelf.cards[i];
+		member_add_dataset(&members, set->model, dataset_items(set->model, card, members.arena),
+				   arena_printf(members.arena, "%s/%s", members.top, card->id), output);
 	}
 	text_bulk_readme(set->model, job->scope, &readme);
 	member_add_text(&members, arena_printf(members.arena, "%s/README.txt", members.top), readme.bytes, readme.len);
 	member_seal(&members);
-	enum status status =
-	    bundle_put_or_keep(&members, job->form, newest(set->model, job->scope), job->download->path, output);
+	enum status status = bundle_put_or_keep(&members, job->form, newest(job->scope), job->download->path, output);
 	buf_free(&readme);
 	arena_free(members.arena);
 	return status;
@@ -63,11 +61,9 @@ static enum status put_bulk(void *context, size_t number, struct output *output)
 static uint64_t weight(const struct model *model, const struct scope *scope, struct arena *arena)
 {
 	uint64_t bytes = 0;
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct card *card = &model->cards[i];
-		const struct file_facts *facts = NULL;
-		if (scope_holds(scope, card))
-			facts = manifest_find(model->manifest, dataset_items(model, card, arena)->archive.path);
+	for (size_t i = 0; i < scope->shelf.count; i++) {
+		const struct dataset *dataset = dataset_items(model, scope->shelf.cards[i], arena);
+		const struct file_facts *facts = manifest_find(model->manifest, dataset->archive.path);
 		bytes += facts ? facts->size_bytes : 0;
 	}
 	return bytes;

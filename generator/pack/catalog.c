@@ -54,30 +54,12 @@ void catalog_robots(const struct model *model, const struct catalog_facts *facts
 	arena_free(arena);
 }
 
-static void rdfxml(const struct model *model, const struct catalog_facts *facts, struct sink *out)
-{
-	catalog_dcat(model, facts, &dcat_files[0], out);
-}
-
-static void jsonld(const struct model *model, const struct catalog_facts *facts, struct sink *out)
-{
-	catalog_dcat(model, facts, &dcat_files[1], out);
-}
-
-static void turtle(const struct model *model, const struct catalog_facts *facts, struct sink *out)
-{
-	catalog_dcat(model, facts, &dcat_files[2], out);
-}
-
-/* The files of one piece. Those with the most to write come first, so that no worker is left with them. */
+/* The files of one piece. */
 static const struct {
 	const char *path;
 	void (*write)(const struct model *model, const struct catalog_facts *facts, struct sink *out);
 	bool whole; /* says everything of every dataset: for portals of sensible size */
-} files[] = {
-    {"dcat/catalog.rdf", rdfxml, true}, {"dcat/catalog.jsonld", jsonld, true}, {"dcat/catalog.ttl", turtle, true},
-    {"data.json", catalog_us, true},    {"robots.txt", catalog_robots, false},
-};
+} files[] = {{"data.json", catalog_us, true}, {"robots.txt", catalog_robots, false}};
 
 enum { FILES = sizeof files / sizeof files[0] };
 
@@ -106,7 +88,15 @@ static enum status put_sitemap(const struct model *model, struct output *output)
 	return status;
 }
 
-static enum status put_page(const struct model *model, size_t page, struct output *output)
+/* A page of the graph, or the whole of it. */
+static const char *dcat_path(size_t page, size_t file, struct arena *arena)
+{
+	const char *extension = dcat_files[file].extension;
+	return page == 0 ? arena_printf(arena, "dcat/catalog.%s", extension)
+			 : arena_printf(arena, "dcat/pages/%zu.%s", page, extension);
+}
+
+static enum status put_dcat(const struct model *model, size_t page, struct output *output)
 {
 	struct catalog_facts facts = catalog_facts_of_manifest(model->manifest);
 	struct sink sinks[DCAT_FILES];
@@ -114,17 +104,19 @@ static enum status put_page(const struct model *model, size_t page, struct outpu
 	enum status status = STATUS_OK;
 
 	for (size_t f = 0; f < DCAT_FILES; f++)
-		sink_open(&sinks[f], output, arena_printf(arena, "dcat/pages/%zu.%s", page, dcat_files[f].extension),
-			  true);
-	catalog_dcat_page(model, &facts, page, sinks);
+		sink_open(&sinks[f], output, dcat_path(page, f, arena), true);
+	catalog_dcat(model, &facts, page, sinks);
 	for (size_t f = 0; f < DCAT_FILES; f++)
 		status = sink_close(&sinks[f], status);
 	arena_free(arena);
 	return status;
 }
 
-/* Jobs behind those of one file: each has several. */
-enum { JOB_SITEMAP = FILES, JOB_HISTORY, JOB_QUALITY, JOB_PAGES };
+/*
+ * The jobs: first the one with the most to write, so that no worker is left with it; then those of one file, and the others,
+ * each of which has several.
+ */
+enum { JOB_WHOLE, JOB_FILES, JOB_SITEMAP = JOB_FILES + FILES, JOB_HISTORY, JOB_QUALITY, JOB_PAGES };
 
 static enum status put_job(const struct model *model, size_t job, struct output *output)
 {
@@ -132,17 +124,19 @@ static enum status put_job(const struct model *model, size_t job, struct output 
 	struct sink sink;
 
 	if (job >= JOB_PAGES)
-		return put_page(model, job - JOB_PAGES + 1, output);
+		return put_dcat(model, job - JOB_PAGES + 1, output);
+	if (job == JOB_WHOLE)
+		return model->dataset_count > CATALOG_WHOLE_MAX ? STATUS_OK : put_dcat(model, 0, output);
 	if (job == JOB_HISTORY)
 		return history_put(model, output);
 	if (job == JOB_QUALITY)
 		return quality_put(model, output);
 	if (job == JOB_SITEMAP)
 		return put_sitemap(model, output);
-	if (files[job].whole && model->dataset_count > CATALOG_WHOLE_MAX)
+	if (files[job - JOB_FILES].whole && model->dataset_count > CATALOG_WHOLE_MAX)
 		return STATUS_OK;
-	sink_open(&sink, output, files[job].path, true);
-	files[job].write(model, &facts, &sink);
+	sink_open(&sink, output, files[job - JOB_FILES].path, true);
+	files[job - JOB_FILES].write(model, &facts, &sink);
 	return sink_close(&sink, STATUS_OK);
 }
 
@@ -181,11 +175,12 @@ static struct print print_of(const struct model *model, size_t job)
 /* The first file of a job, by which its unit is known. */
 static const char *first_file(size_t job, struct arena *arena)
 {
-	return job >= JOB_PAGES ? arena_printf(arena, "dcat/pages/%zu.%s", job - JOB_PAGES + 1, dcat_files[0].extension)
+	return job >= JOB_PAGES     ? dcat_path(job - JOB_PAGES + 1, 0, arena)
+	       : job == JOB_WHOLE   ? dcat_path(0, 0, arena)
 	       : job == JOB_HISTORY ? HISTORY_FIRST_FILE
 	       : job == JOB_QUALITY ? QUALITY_FIRST_FILE
 	       : job == JOB_SITEMAP ? "sitemap.xml"
-				    : files[job].path;
+				    : files[job - JOB_FILES].path;
 }
 
 static enum status run(void *context, size_t job, struct output *output)

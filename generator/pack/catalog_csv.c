@@ -284,9 +284,9 @@ static enum status begin(struct catalog_pass *pass)
 	return STATUS_OK;
 }
 
-static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset)
+static void make_record(struct catalog_pass *pass, const struct dataset *dataset, struct buf *out)
 {
-	struct buf text, *out = &pass->sink->buf;
+	struct buf text;
 
 	buf_init(&text, BUF_MAX_DEFAULT);
 	for (size_t c = 0; c < COLUMN_COUNT; c++) {
@@ -299,10 +299,15 @@ static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset
 	buf_free(&text);
 }
 
+void catalog_put_text(struct catalog_pass *pass, struct span record)
+{
+	buf_add(&pass->sink->buf, record.ptr, record.len);
+}
+
 static enum status end(struct catalog_pass *pass)
 {
 	(void)pass;
 	return STATUS_OK;
 }
 
-const struct catalog_form catalog_csv = {"csv", true, NULL, begin, put_dataset, end};
+const struct catalog_form catalog_csv = {"csv", true, NULL, begin, make_record, catalog_put_text, end};

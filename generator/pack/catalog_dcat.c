@@ -78,82 +78,62 @@ void dcat_date(struct dcat *dcat, const char *predicate, const struct date *date
 const struct dcat_file dcat_files[DCAT_FILES] = {
     {"rdf", &graph_rdfxml}, {"jsonld", &graph_jsonld}, {"ttl", &graph_turtle}};
 
-static void begin(struct dcat *dcat, const struct model *model, const struct catalog_facts *facts,
-		  const struct dcat_file *file, struct sink *out)
-{
-	dcat->model = model;
-	dcat->arena = arena_new();
-	dcat->facts = *facts;
-	dcat->extension = file->extension;
-	graph_begin(&dcat->graph, file->syntax, &out->buf, dcat->arena);
-	dcat_portal(dcat);
-}
-
-static void put(struct dcat *dcat, const struct dataset *dataset, struct sink *out)
-{
-	dcat_dataset(dcat, dataset);
-	graph_rest(&dcat->graph);
-	arena_reset(dcat->arena);
-	sink_flow(out);
-}
-
-static void end(struct dcat *dcat)
-{
-	graph_end(&dcat->graph);
-	arena_free(dcat->arena);
-}
-
-void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct dcat_file *file,
-		  struct sink *out)
-{
-	struct dcat dcat = {.end = model->dataset_count};
-	struct arena *opened = arena_new();
-
-	begin(&dcat, model, facts, file, out);
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		put(&dcat, dataset_items(model, &model->cards[i], opened), out);
-		arena_reset(opened);
-	}
-	end(&dcat);
-	arena_free(opened);
-}
-
 size_t dcat_pages(const struct model *model)
 {
 	size_t pages = (model->dataset_count + DCAT_PAGE_DATASETS - 1) / DCAT_PAGE_DATASETS;
 	return pages > 0 ? pages : 1;
 }
 
-void catalog_dcat_page(const struct model *model, const struct catalog_facts *facts, size_t page,
-		       struct sink out[DCAT_FILES])
+/* Begins all files. What is said of the portal names the file it stands in, and so is said to each on its own. */
+static void begin(struct dcat *dcat, struct sink out[DCAT_FILES])
 {
-	struct dcat dcats[DCAT_FILES];
-	size_t first = (page - 1) * DCAT_PAGE_DATASETS, last = first + DCAT_PAGE_DATASETS;
-	struct arena *opened = arena_new();
-
-	if (last > model->dataset_count)
-		last = model->dataset_count;
-	for (size_t f = 0; f < DCAT_FILES; f++) {
-		dcats[f] = (struct dcat){.first = first, .end = last, .page = page, .pages = dcat_pages(model)};
-		begin(&dcats[f], model, facts, &dcat_files[f], &out[f]);
-	}
-	for (size_t i = first; i < last; i++) {
-		const struct dataset *dataset = dataset_items(model, &model->cards[i], opened);
-		for (size_t f = 0; f < DCAT_FILES; f++)
-			put(&dcats[f], dataset, &out[f]);
-		arena_reset(opened);
-	}
+	graph_begin(&dcat->graph, dcat->arena);
 	for (size_t f = 0; f < DCAT_FILES; f++)
-		end(&dcats[f]);
-	arena_free(opened);
+		graph_write(&dcat->graph, dcat_files[f].syntax, &out[f].buf);
+	for (size_t f = 0; f < DCAT_FILES; f++) {
+		graph_only(&dcat->graph, f);
+		dcat->extension = dcat_files[f].extension;
+		dcat_portal(dcat);
+		graph_rest(&dcat->graph);
+	}
+	graph_all(&dcat->graph);
 }
 
-void pack_graph(const struct model *model, const struct dataset *dataset, enum graph_form form, struct buf *out)
+void catalog_dcat(const struct model *model, const struct catalog_facts *facts, size_t page,
+		  struct sink out[DCAT_FILES])
+{
+	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = *facts, .end = model->dataset_count};
+	struct arena *opened = arena_new();
+
+	if (page > 0) {
+		dcat.page = page;
+		dcat.pages = dcat_pages(model);
+		dcat.first = (page - 1) * DCAT_PAGE_DATASETS;
+		if (dcat.end > dcat.first + DCAT_PAGE_DATASETS)
+			dcat.end = dcat.first + DCAT_PAGE_DATASETS;
+	}
+	begin(&dcat, out);
+	for (size_t i = dcat.first; i < dcat.end; i++) {
+		dcat_dataset(&dcat, dataset_items(model, &model->cards[i], opened));
+		graph_rest(&dcat.graph);
+		arena_reset(dcat.arena);
+		arena_reset(opened);
+		for (size_t f = 0; f < DCAT_FILES; f++)
+			sink_flow(&out[f]);
+	}
+	graph_end(&dcat.graph);
+	arena_free(opened);
+	arena_free(dcat.arena);
+}
+
+void pack_graphs(const struct model *model, const struct dataset *dataset, struct buf out[GRAPH__MAX])
 {
 	static const struct graph_syntax *const syntaxes[GRAPH__MAX] = {
 	    [GRAPH_TURTLE] = &graph_turtle, [GRAPH_JSONLD] = &graph_jsonld, [GRAPH_RDFXML] = &graph_rdfxml};
 	struct dcat dcat = {.model = model, .arena = arena_new(), .facts = catalog_facts_of_manifest(model->manifest)};
-	graph_begin(&dcat.graph, syntaxes[form], out, dcat.arena);
+	graph_begin(&dcat.graph, dcat.arena);
+	for (int form = 0; form < GRAPH__MAX; form++)
+		graph_write(&dcat.graph, syntaxes[form], &out[form]);
 	dcat_dataset(&dcat, dataset);
 	graph_end(&dcat.graph);
 	arena_free(dcat.arena);

@@ -40,13 +40,10 @@ struct dcat_file {
 #define DCAT_FILES 3
 extern const struct dcat_file dcat_files[DCAT_FILES];
 
-/* The whole graph in one file. */
-void catalog_dcat(const struct model *model, const struct catalog_facts *facts, const struct dcat_file *file,
-		  struct sink *out);
 size_t dcat_pages(const struct model *model);
-/* One page, from 1, in every syntax: `out` are as many sinks. */
-void catalog_dcat_page(const struct model *model, const struct catalog_facts *facts, size_t page,
-		       struct sink out[DCAT_FILES]);
+/* One page, from 1, or the whole graph (page 0), in every syntax: a sink for each of dcat_files. */
+void catalog_dcat(const struct model *model, const struct catalog_facts *facts, size_t page,
+		  struct sink out[DCAT_FILES]);
 
 /* Addresses of the things the graph names, in dcat->arena. */
 const char *dcat_catalog_iri(struct dcat *dcat);

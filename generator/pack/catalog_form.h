@@ -2,8 +2,9 @@
  * catalog_form.h -- the whole catalogue, or that of an organisation, a region or a theme, in forms that list datasets one
  * by one. Names are the same in every scope: catalog.csv, catalog.json, ... below the page of what they are of.
  *
- * A form begins, is given each dataset in turn, and ends; what it writes flows into a sink, so that memory holds one
- * dataset, however many there are.
+ * A form says the same of a dataset in every scope: its record, which is made once (catalog_records.h). A form begins, is
+ * given each record in turn, and ends; what it writes flows into a sink, so that memory holds one dataset, however many
+ * there are.
  *
  *   csv    UTF-8 with BOM, one row per dataset, the columns of the table in catalog_csv.c; lists in a cell joined by ';'
  *   xlsx   the same as a sheet; left out where there are more datasets than a sheet has rows
@@ -56,7 +57,9 @@ struct catalog_form {
 	bool compress;
 	bool (*fits)(const struct catalog_scope *scope); /* NULL: always */
 	enum status (*begin)(struct catalog_pass *pass);
-	void (*dataset)(struct catalog_pass *pass, const struct dataset *dataset);
+	/* Appends the record of a dataset to `out`. `pass` is one of its own, with model, facts and arena alone. */
+	void (*record)(struct catalog_pass *pass, const struct dataset *dataset, struct buf *out);
+	void (*put)(struct catalog_pass *pass, struct span record);
 	enum status (*end)(struct catalog_pass *pass);
 };
 
@@ -68,6 +71,8 @@ extern const struct catalog_form catalog_csv, catalog_xlsx, catalog_json, catalo
 size_t catalog_column_count(void);
 const char *catalog_column_name(size_t column);
 bool catalog_column_is_count(size_t column);
+/* For forms that are texts: a record as it stands. */
+void catalog_put_text(struct catalog_pass *pass, struct span record);
 struct span catalog_cell(const struct catalog_pass *pass, const struct dataset *dataset, size_t column,
 			 struct buf *text);
 

@@ -20,12 +20,12 @@ const struct graph_prefix graph_prefixes[] = {
     {NULL, NULL},
 };
 
-const char *graph_expand(struct graph *graph, const char *name)
+const char *graph_expand(struct arena *arena, const char *name)
 {
 	size_t len = strcspn(name, ":");
 	for (const struct graph_prefix *row = graph_prefixes; row->prefix; row++)
 		if (strlen(row->prefix) == len && memcmp(row->prefix, name, len) == 0)
-			return arena_printf(graph->arena, "%s%s", row->iri, name + len + 1);
+			return arena_printf(arena, "%s%s", row->iri, name + len + 1);
 	assert(!"a prefix of graph_prefixes");
 	return NULL;
 }
@@ -156,7 +156,8 @@ static void finish_subject(struct graph *graph)
 	if (!subject->iri)
 		return;
 	qsort(subject->properties, subject->count, sizeof *subject->properties, by_predicate);
-	graph->syntax->subject(graph, subject);
+	for (size_t i = graph->first; i < graph->end; i++)
+		graph->files[i].syntax->subject(&graph->files[i], subject);
 	subject->iri = NULL;
 	subject->count = 0;
 }
@@ -168,10 +169,32 @@ void graph_subject(struct graph *graph, const char *iri, const char *type)
 	graph_type(graph, type);
 }
 
-void graph_begin(struct graph *graph, const struct graph_syntax *syntax, struct buf *out, struct arena *arena)
+void graph_begin(struct graph *graph, struct arena *arena)
 {
-	*graph = (struct graph){.syntax = syntax, .out = out, .arena = arena, .kept = arena_new()};
-	syntax->begin(graph);
+	*graph = (struct graph){.arena = arena, .kept = arena_new()};
+}
+
+void graph_write(struct graph *graph, const struct graph_syntax *syntax, struct buf *out)
+{
+	assert(graph->file_count < GRAPH_FILES_MAX && !graph->subject.iri);
+	struct graph_file *file = &graph->files[graph->file_count++];
+	*file = (struct graph_file){.syntax = syntax, .out = out, .arena = graph->arena};
+	syntax->begin(file);
+	graph_all(graph);
+}
+
+void graph_only(struct graph *graph, size_t file)
+{
+	assert(file < graph->file_count && !graph->subject.iri);
+	graph->first = file;
+	graph->end = file + 1;
+}
+
+void graph_all(struct graph *graph)
+{
+	assert(!graph->subject.iri);
+	graph->first = 0;
+	graph->end = graph->file_count;
 }
 
 /* Terms of the EU authority tables are concepts, and name their table: everything up to the last slash. */
@@ -204,6 +227,7 @@ void graph_end(struct graph *graph)
 	for (size_t i = 0; i < graph->mention_count; i++)
 		describe(graph, &graph->mentions[i]);
 	finish_subject(graph);
-	graph->syntax->end(graph);
+	for (size_t i = 0; i < graph->file_count; i++)
+		graph->files[i].syntax->end(&graph->files[i]);
 	arena_free(graph->kept);
 }

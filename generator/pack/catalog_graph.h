@@ -1,5 +1,5 @@
 /*
- * catalog_graph.h -- an RDF graph, said subject by subject and written in one of three syntaxes.
+ * catalog_graph.h -- an RDF graph, said subject by subject and written in any of three syntaxes at once.
  *
  * The builder (catalog_dcat.c) does not know which syntax it is heard in, so the three files hold the same graph. Every
  * node has an IRI: there are no blank nodes. A subject is complete before the next begins, so memory holds one at a time.
@@ -39,12 +39,22 @@ struct graph_subject {
 	size_t count, capacity;
 };
 
-struct graph;
+struct graph_syntax;
+
+/* One file that a graph is written to. */
+struct graph_file {
+	const struct graph_syntax *syntax;
+	struct buf *out;
+	struct arena *arena; /* of the subject at hand */
+	struct json json;    /* of the JSON-LD syntax */
+};
+
+#define GRAPH_FILES_MAX 3
 
 struct graph_syntax {
-	void (*begin)(struct graph *graph);
-	void (*subject)(struct graph *graph, const struct graph_subject *subject);
-	void (*end)(struct graph *graph);
+	void (*begin)(struct graph_file *file);
+	void (*subject)(struct graph_file *file, const struct graph_subject *subject);
+	void (*end)(struct graph_file *file);
 };
 
 extern const struct graph_syntax graph_turtle, graph_jsonld, graph_rdfxml;
@@ -56,17 +66,22 @@ struct graph_mention {
 };
 
 struct graph {
-	const struct graph_syntax *syntax;
-	struct buf *out;
+	struct graph_file files[GRAPH_FILES_MAX];
+	size_t file_count;
+	size_t first, end;   /* the files that hear what is said */
 	struct arena *arena; /* of the subject at hand */
 	struct arena *kept;  /* of what is described at the end */
-	struct json json;    /* of the JSON-LD syntax */
 	struct graph_subject subject;
 	struct graph_mention *mentions;
 	size_t mention_count, mention_capacity;
 };
 
-void graph_begin(struct graph *graph, const struct graph_syntax *syntax, struct buf *out, struct arena *arena);
+void graph_begin(struct graph *graph, struct arena *arena);
+/* Writes what is said from now on to `out` as well. */
+void graph_write(struct graph *graph, const struct graph_syntax *syntax, struct buf *out);
+/* Between subjects: from now on only the file of that number, in the order of graph_write, hears; or all of them. */
+void graph_only(struct graph *graph, size_t file);
+void graph_all(struct graph *graph);
 /* Ends the subject at hand: the arena may be reset. */
 void graph_rest(struct graph *graph);
 /* Describes what was mentioned and ends the document. */
@@ -86,7 +101,7 @@ void graph_typed(struct graph *graph, const char *predicate, const char *text, c
  */
 void graph_mention(struct graph *graph, const char *predicate, const struct graph_mention *mention);
 
-/* The whole IRI of a prefixed name, in the graph's arena. */
-const char *graph_expand(struct graph *graph, const char *name);
+/* The whole IRI of a prefixed name, in `arena`. */
+const char *graph_expand(struct arena *arena, const char *name);
 
 #endif

@@ -318,18 +318,31 @@ static enum status end(struct catalog_pass *writer)
 	return STATUS_OK;
 }
 
+#define RECORD_DEPTH 2 /* of the members of "datasets" */
+
+static void make_record(struct catalog_pass *writer, const struct dataset *dataset, struct buf *out)
+{
+	json_init_part(&writer->json, out, true, RECORD_DEPTH);
+	put_dataset(writer, dataset);
+}
+
+static void put_record(struct catalog_pass *writer, struct span record)
+{
+	json_ready(&writer->json, record.ptr, record.len);
+}
+
 static enum status begin_lines(struct catalog_pass *writer)
 {
 	(void)writer;
 	return STATUS_OK;
 }
 
-static void put_line(struct catalog_pass *writer, const struct dataset *dataset)
+static void make_line(struct catalog_pass *writer, const struct dataset *dataset, struct buf *out)
 {
-	json_init(&writer->json, &writer->sink->buf, false);
+	json_init(&writer->json, out, false);
 	put_dataset(writer, dataset);
-	buf_byte(&writer->sink->buf, '\n');
+	buf_byte(out, '\n');
 }
 
-const struct catalog_form catalog_json = {"json", true, NULL, begin, put_dataset, end};
-const struct catalog_form catalog_jsonl = {"jsonl", true, NULL, begin_lines, put_line, begin_lines};
+const struct catalog_form catalog_json = {"json", true, NULL, begin, make_record, put_record, end};
+const struct catalog_form catalog_jsonl = {"jsonl", true, NULL, begin_lines, make_line, catalog_put_text, begin_lines};

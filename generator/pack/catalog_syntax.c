@@ -10,10 +10,10 @@ static bool same_predicate(const struct graph_subject *subject, size_t a, size_t
 
 /* ---- Turtle ---- */
 
-static void turtle_begin(struct graph *graph)
+static void turtle_begin(struct graph_file *file)
 {
 	for (const struct graph_prefix *row = graph_prefixes; row->prefix; row++)
-		buf_printf(graph->out, "@prefix %s: <%s> .\n", row->prefix, row->iri);
+		buf_printf(file->out, "@prefix %s: <%s> .\n", row->prefix, row->iri);
 }
 
 /* A short string: quotes, backslashes and line ends escaped, the rest as it stands. */
@@ -61,36 +61,36 @@ static void turtle_object(struct buf *out, const struct graph_property *property
 	}
 }
 
-static void turtle_subject(struct graph *graph, const struct graph_subject *subject)
+static void turtle_subject(struct graph_file *file, const struct graph_subject *subject)
 {
-	buf_printf(graph->out, "\n<%s>", subject->iri);
+	buf_printf(file->out, "\n<%s>", subject->iri);
 	for (size_t i = 0; i < subject->count; i++) {
 		const struct graph_property *property = &subject->properties[i];
 		if (i > 0 && same_predicate(subject, i - 1, i)) {
-			buf_str(graph->out, ", ");
+			buf_str(file->out, ", ");
 		} else {
 			bool type = strcmp(property->predicate, "rdf:type") == 0;
-			buf_printf(graph->out, "%s\n  %s ", i > 0 ? " ;" : "", type ? "a" : property->predicate);
+			buf_printf(file->out, "%s\n  %s ", i > 0 ? " ;" : "", type ? "a" : property->predicate);
 		}
-		turtle_object(graph->out, property);
+		turtle_object(file->out, property);
 	}
-	buf_str(graph->out, " .\n");
+	buf_str(file->out, " .\n");
 }
 
-static void turtle_end(struct graph *graph)
+static void turtle_end(struct graph_file *file)
 {
-	(void)graph;
+	(void)file;
 }
 
 const struct graph_syntax graph_turtle = {turtle_begin, turtle_subject, turtle_end};
 
 /* ---- JSON-LD ---- */
 
-static void jsonld_begin(struct graph *graph)
+static void jsonld_begin(struct graph_file *file)
 {
-	struct json *json = &graph->json;
+	struct json *json = &file->json;
 
-	json_init(json, graph->out, false);
+	json_init(json, file->out, false);
 	json_object(json);
 	json_key(json, "@context");
 	json_object(json);
@@ -118,9 +118,9 @@ static void jsonld_object(struct json *json, const struct graph_property *proper
 	json_object_end(json);
 }
 
-static void jsonld_subject(struct graph *graph, const struct graph_subject *subject)
+static void jsonld_subject(struct graph_file *file, const struct graph_subject *subject)
 {
-	struct json *json = &graph->json;
+	struct json *json = &file->json;
 
 	json_object(json);
 	json_put(json, "@id", subject->iri);
@@ -135,14 +135,14 @@ static void jsonld_subject(struct graph *graph, const struct graph_subject *subj
 			json_array_end(json);
 	}
 	json_object_end(json);
-	buf_byte(graph->out, '\n'); /* a line for each subject: white space to JSON, a help to diff */
+	buf_byte(file->out, '\n'); /* a line for each subject: white space to JSON, a help to diff */
 }
 
-static void jsonld_end(struct graph *graph)
+static void jsonld_end(struct graph_file *file)
 {
-	json_array_end(&graph->json);
-	json_object_end(&graph->json);
-	buf_byte(graph->out, '\n');
+	json_array_end(&file->json);
+	json_object_end(&file->json);
+	buf_byte(file->out, '\n');
 }
 
 const struct graph_syntax graph_jsonld = {jsonld_begin, jsonld_subject, jsonld_end};
@@ -156,47 +156,48 @@ static void xml_attribute(struct buf *out, const char *name, const char *value)
 	buf_byte(out, '"');
 }
 
-static void rdfxml_begin(struct graph *graph)
+static void rdfxml_begin(struct graph_file *file)
 {
-	buf_str(graph->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF");
+	buf_str(file->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF");
 	for (const struct graph_prefix *row = graph_prefixes; row->prefix; row++)
-		xml_attribute(graph->out, arena_printf(graph->arena, "xmlns:%s", row->prefix), row->iri);
-	buf_str(graph->out, ">\n");
+		xml_attribute(file->out, arena_printf(file->arena, "xmlns:%s", row->prefix), row->iri);
+	buf_str(file->out, ">\n");
 }
 
-static void rdfxml_property(struct graph *graph, const struct graph_property *property)
+static void rdfxml_property(struct graph_file *file, const struct graph_property *property)
 {
-	struct buf *out = graph->out;
+	struct buf *out = file->out;
 
 	buf_printf(out, "    <%s", property->predicate);
 	if (property->kind != GRAPH_LITERAL) {
 		bool whole = property->kind == GRAPH_IRI;
-		xml_attribute(out, "rdf:resource", whole ? property->value : graph_expand(graph, property->value));
+		xml_attribute(out, "rdf:resource",
+			      whole ? property->value : graph_expand(file->arena, property->value));
 		buf_str(out, "/>\n");
 		return;
 	}
 	if (property->lang)
 		xml_attribute(out, "xml:lang", property->lang);
 	else if (property->datatype)
-		xml_attribute(out, "rdf:datatype", graph_expand(graph, property->datatype));
+		xml_attribute(out, "rdf:datatype", graph_expand(file->arena, property->datatype));
 	buf_byte(out, '>');
 	buf_xml(out, property->value, strlen(property->value));
 	buf_printf(out, "</%s>\n", property->predicate);
 }
 
-static void rdfxml_subject(struct graph *graph, const struct graph_subject *subject)
+static void rdfxml_subject(struct graph_file *file, const struct graph_subject *subject)
 {
-	buf_str(graph->out, "  <rdf:Description");
-	xml_attribute(graph->out, "rdf:about", subject->iri);
-	buf_str(graph->out, ">\n");
+	buf_str(file->out, "  <rdf:Description");
+	xml_attribute(file->out, "rdf:about", subject->iri);
+	buf_str(file->out, ">\n");
 	for (size_t i = 0; i < subject->count; i++)
-		rdfxml_property(graph, &subject->properties[i]);
-	buf_str(graph->out, "  </rdf:Description>\n");
+		rdfxml_property(file, &subject->properties[i]);
+	buf_str(file->out, "  </rdf:Description>\n");
 }
 
-static void rdfxml_end(struct graph *graph)
+static void rdfxml_end(struct graph_file *file)
 {
-	buf_str(graph->out, "</rdf:RDF>\n");
+	buf_str(file->out, "</rdf:RDF>\n");
 }
 
 const struct graph_syntax graph_rdfxml = {rdfxml_begin, rdfxml_subject, rdfxml_end};

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "catalog_form.h"
 #include "day.h"
 #include "fault.h"
@@ -34,14 +36,30 @@ static enum status begin(struct catalog_pass *pass)
 	return STATUS_OK;
 }
 
-static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset)
+/* The texts of the cells, each behind its length: what else a row of a workbook says depends on its place. */
+static void make_record(struct catalog_pass *pass, const struct dataset *dataset, struct buf *out)
 {
 	struct buf text;
 	buf_init(&text, BUF_MAX_DEFAULT);
-	for (size_t c = 0; c < catalog_column_count(); c++)
-		spread_cell(pass->sheet, catalog_cell(pass, dataset, c, &text), catalog_column_is_count(c));
-	spread_row(pass->sheet);
+	for (size_t c = 0; c < catalog_column_count(); c++) {
+		struct span cell = catalog_cell(pass, dataset, c, &text);
+		buf_add(out, &cell.len, sizeof cell.len);
+		buf_add(out, cell.ptr, cell.len);
+	}
 	buf_free(&text);
+}
+
+static void put_record(struct catalog_pass *pass, struct span record)
+{
+	const char *at = record.ptr;
+	for (size_t c = 0; c < catalog_column_count(); c++) {
+		size_t len;
+		memcpy(&len, at, sizeof len);
+		at += sizeof len;
+		spread_cell(pass->sheet, (struct span){at, len}, catalog_column_is_count(c));
+		at += len;
+	}
+	spread_row(pass->sheet);
 }
 
 static enum status end(struct catalog_pass *pass)
@@ -50,4 +68,4 @@ static enum status end(struct catalog_pass *pass)
 	return status == STATUS_OK ? status : fault_set(pass->sink->output, status, "%s: workbook", pass->sink->path);
 }
 
-const struct catalog_form catalog_xlsx = {"xlsx", false, fits, begin, put_dataset, end};
+const struct catalog_form catalog_xlsx = {"xlsx", false, fits, begin, make_record, put_record, end};

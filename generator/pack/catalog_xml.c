@@ -19,8 +19,11 @@ static enum status begin(struct catalog_pass *pass)
 	return STATUS_OK;
 }
 
-static void put_dataset(struct catalog_pass *pass, const struct dataset *dataset)
+#define RECORD_DEPTH 2 /* of the members of "datasets" */
+
+static void make_record(struct catalog_pass *pass, const struct dataset *dataset, struct buf *out)
 {
+	record_begin_part(&pass->record, out, RECORD_DEPTH);
 	record_object(&pass->record, "metadata");
 	metadata_brief(pass->model, dataset, pass->facts, &pass->record);
 	record_end(&pass->record);
@@ -33,4 +36,4 @@ static enum status end(struct catalog_pass *pass)
 	return STATUS_OK;
 }
 
-const struct catalog_form catalog_xml = {"xml", true, NULL, begin, put_dataset, end};
+const struct catalog_form catalog_xml = {"xml", true, NULL, begin, make_record, catalog_put_text, end};

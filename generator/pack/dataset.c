@@ -85,11 +85,12 @@ static enum status put_papers(const struct model *model, const struct dataset *d
 	buf_init(&text, BUF_MAX_DEFAULT);
 	metadata_write(model, dataset, &facts, NOTATION_JSON, &text);
 	enum status status = put_text(output, arena_printf(arena, "datasets/%s/metadata.json", dataset->id), &text);
-	if (status == STATUS_OK) {
+	bool full = metadata_in_full(dataset);
+	if (status == STATUS_OK && full) {
 		metadata_write(model, dataset, &facts, NOTATION_XML, &text);
 		status = put_text(output, arena_printf(arena, "datasets/%s/metadata.xml", dataset->id), &text);
 	}
-	if (status == STATUS_OK && dictionary_exists(dataset)) {
+	if (status == STATUS_OK && full && dictionary_exists(dataset)) {
 		dictionary_write(model, dataset, &text);
 		status = put_text(output, arena_printf(arena, "datasets/%s/dictionary.csv", dataset->id), &text);
 	}

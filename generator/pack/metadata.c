@@ -299,6 +299,11 @@ static void write_all(struct writer *w)
 	record_end(w->record);
 }
 
+bool metadata_in_full(const struct dataset *dataset)
+{
+	return dataset->card->folder != NULL;
+}
+
 void metadata_write(const struct model *model, const struct dataset *dataset, const struct catalog_facts *facts,
 		    enum notation notation, struct buf *out)
 {

@@ -1,5 +1,6 @@
 /*
- * metadata.h -- what is known of a dataset, beside its data: metadata.json, metadata.xml, dictionary.csv.
+ * metadata.h -- what is known of a dataset, beside its data: metadata.json; metadata.xml and dictionary.csv where it has a
+ * folder of its own.
  *
  * metadata.json and metadata.xml say the same under the same names (record.h). The 13 core items of the national guide
  * (政务信息资源目录编制指南) and where they stand:
@@ -33,6 +34,12 @@ void metadata_write(const struct model *model, const struct dataset *dataset, co
  */
 void metadata_brief(const struct model *model, const struct dataset *dataset, const struct catalog_facts *facts,
 		    struct record *record);
+
+/*
+ * Whether metadata.xml and dictionary.csv are put beside metadata.json. A row of a ledger has no data of its own: all that is
+ * known of it stands in metadata.json and, as XML, in the catalog.xml of each of its scopes.
+ */
+bool metadata_in_full(const struct dataset *dataset);
 
 /*
  * dictionary.csv (UTF-8 with BOM): resource, name, title, title_en, type, national_type, length, unit, required, codes,

@@ -61,8 +61,9 @@ static void plan_dataset(struct model *model, struct dataset *dataset)
 
 static void plan_bulk(struct model *model)
 {
+	struct arena *arena = arena_new();
 	size_t count;
-	const struct scope *scopes = scope_list(model, model->arena, &count);
+	const struct scope *scopes = scope_list(model, arena, &count);
 	for (size_t i = 0; i < count * BULK__MAX; i++) {
 		const struct scope *scope = &scopes[i / BULK__MAX];
 		const char *name = bulk_name((enum bulk)(i % BULK__MAX));
@@ -70,6 +71,7 @@ static void plan_bulk(struct model *model)
 		*ARENA_PUSH(model->arena, model->bulk, model->bulk_count, model->bulk_capacity) =
 		    (struct download){.format = name, .path = path, .title = scope->title};
 	}
+	arena_free(arena);
 }
 
 void pack_plan(struct model *model)

@@ -52,6 +52,11 @@ void record_begin(struct record *record, enum notation notation, struct buf *out
 	open_level(record, root, false);
 }
 
+void record_begin_part(struct record *record, struct buf *out, int depth)
+{
+	*record = (struct record){.notation = NOTATION_XML, .out = out, .depth = depth};
+}
+
 void record_finish(struct record *record)
 {
 	record_end(record);

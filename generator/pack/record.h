@@ -34,6 +34,10 @@ struct record {
 };
 
 void record_begin(struct record *record, enum notation notation, struct buf *out, const char *root);
+/*
+ * Instead of record_begin: XML that will stand `depth` levels deep in another record's list, and is put there as bytes.
+ */
+void record_begin_part(struct record *record, struct buf *out, int depth);
 void record_finish(struct record *record);
 
 void record_object(struct record *record, const char *name);

@@ -5,11 +5,11 @@
 #ifndef GENERATOR_PACK_SCOPE_H
 #define GENERATOR_PACK_SCOPE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <headwater/arena.h>
 
+#include "facets.h"
 #include "model.h"
 
 enum bulk { BULK_ZIP, BULK_TAR_ZST, BULK__MAX };
@@ -17,15 +17,12 @@ enum bulk { BULK_ZIP, BULK_TAR_ZST, BULK__MAX };
 struct scope {
 	const char *name; /* of the archive and of its top folder: "region-630100" */
 	struct label title;
-	const struct region *region; /* NULL: any */
-	const struct term *theme;    /* NULL: any */
+	struct shelf shelf; /* its datasets that have public files, sorted by id */
 };
 
 /* Code and extension of a bulk format: "zip", "tar.zst". */
 const char *bulk_name(enum bulk bulk);
 /* The scopes with at least one dataset that has public files, in `arena`. The datasets' archives are planned by then. */
 const struct scope *scope_list(const struct model *model, struct arena *arena, size_t *count);
-/* True for datasets of the scope that have public files. */
-bool scope_holds(const struct scope *scope, const struct card *card);
 
 #endif

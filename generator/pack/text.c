@@ -183,11 +183,8 @@ void text_bulk_readme(const struct model *model, const struct scope *scope, stru
 	line(out, "", "每个数据集一个文件夹，内有数据、元数据、字段说明、许可和说明。");
 	line(out, "", "One folder per dataset, with data, metadata, field dictionary, licence and a README.");
 	heading(out, "数据集 Datasets");
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		const struct card *card = &model->cards[i];
-		if (scope_holds(scope, card))
-			both(out, arena_printf(arena, "%s/  ", card->id), &card->title);
-	}
+	for (size_t i = 0; i < scope->shelf.count; i++)
+		both(out, arena_printf(arena, "%s/  ", scope->shelf.cards[i]->id), &scope->shelf.cards[i]->title);
 	write_verify(out);
 	arena_free(arena);
 }

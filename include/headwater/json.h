@@ -23,6 +23,8 @@ struct json {
 };
 
 void json_init(struct json *json, struct buf *out, bool pretty);
+/* For a value that is to stand `depth` levels deep in another document, where json_ready puts it. */
+void json_init_part(struct json *json, struct buf *out, bool pretty, int depth);
 void json_object(struct json *json);
 void json_object_end(struct json *json);
 void json_array(struct json *json);
@@ -36,7 +38,8 @@ void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
 /* A number already in JSON form, such as a checked cell of a table: written as it stands, digits and all. */
 void json_number_text(struct json *json, const char *digits, size_t len);
-/* A whole value that this writer has written before (and that was stored since): as it stands. Not for pretty output. */
+/* A whole value that this writer has written before (and that was stored since): as it stands. In pretty output it
+ * must be one of json_init_part, of the same depth. */
 void json_ready(struct json *json, const char *text, size_t len);
 
 /* key and value in one: */

@@ -220,12 +220,18 @@ static void write_form(const struct catalog_form *form, const struct catalog_sco
 	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
 	struct catalog_pass pass = {
 	    .model = &model, .facts = &facts, .scope = scope, .arena = arena_new(), .sink = &sink};
+	struct catalog_pass making = {.model = &model, .facts = &facts, .arena = pass.arena};
+	struct buf record;
+	buf_init(&record, BUF_MAX_DEFAULT);
 	CHECK_INT(form->begin(&pass), STATUS_OK);
 	for (size_t i = 0; i < scope->shelf.count; i++) {
-		form->dataset(&pass, scope->shelf.cards[i]->folder);
+		buf_reset(&record);
+		form->record(&making, scope->shelf.cards[i]->folder, &record);
+		form->put(&pass, (struct span){record.bytes, record.len});
 		arena_reset(pass.arena);
 	}
 	CHECK_INT(form->end(&pass), STATUS_OK);
+	buf_free(&record);
 	arena_free(pass.arena);
 }
 
@@ -243,13 +249,40 @@ static void addresses(void)
 	tear_down();
 }
 
+/* What is said to one form alone is not heard by the other; each is the same as if it were written on its own. */
+static void syntaxes_at_once(void)
+{
+	set_up();
+	struct buf turtle, rdf;
+	struct graph graph;
+	buf_init(&turtle, BUF_MAX_DEFAULT);
+	buf_init(&rdf, BUF_MAX_DEFAULT);
+	graph_begin(&graph, arena);
+	graph_write(&graph, &graph_turtle, &turtle);
+	graph_write(&graph, &graph_rdfxml, &rdf);
+	graph_only(&graph, 1);
+	graph_subject(&graph, "https://x.example/rdf", "dcat:Dataset");
+	graph_rest(&graph);
+	graph_all(&graph);
+	graph_subject(&graph, "https://x.example/both", "dcat:Dataset");
+	graph_end(&graph);
+	CHECK(!strstr(turtle.bytes, "x.example/rdf"));
+	CHECK(strstr(rdf.bytes, "x.example/rdf"));
+	CHECK(strstr(turtle.bytes, "<https://x.example/both>\n  a dcat:Dataset ."));
+	CHECK(strstr(rdf.bytes, "rdf:about=\"https://x.example/both\""));
+	buf_free(&turtle);
+	buf_free(&rdf);
+	tear_down();
+}
+
 /* One subject that needs every escape, in each syntax. */
 static void say_small_graph(const struct graph_syntax *syntax)
 {
 	static const struct label label = {{"一\t\"二\"\\\r\n<三>\x01&", NULL}};
 	struct graph graph;
 
-	graph_begin(&graph, syntax, &out, arena);
+	graph_begin(&graph, arena);
+	graph_write(&graph, syntax, &out);
 	graph_subject(&graph, "https://x.example/a b", "dcat:Dataset");
 	graph_label(&graph, "dct:title", &label);
 	graph_text(&graph, "dct:identifier", NULL);
@@ -297,11 +330,24 @@ static void rdfxml(void)
 	tear_down();
 }
 
+/* A page of DCAT, or the whole (0): the Turtle of it in `out`. */
+static void write_dcat(size_t page)
+{
+	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
+	struct sink sinks[DCAT_FILES];
+	for (size_t f = 0; f < DCAT_FILES; f++)
+		sink_open(&sinks[f], NULL, "x", false);
+	catalog_dcat(&model, &facts, page, sinks);
+	buf_reset(&out);
+	buf_add(&out, sinks[2].buf.bytes, sinks[2].buf.len);
+	for (size_t f = 0; f < DCAT_FILES; f++)
+		buf_free(&sinks[f].buf);
+}
+
 static void dcat(void)
 {
 	set_up();
-	struct catalog_facts facts = catalog_facts_of_manifest(model.manifest);
-	catalog_dcat(&model, &facts, &dcat_files[2], &sink);
+	write_dcat(0);
 	CHECK_INT(times(" a dcat:Dataset"), 3);
 	/* two files and an archive of the open dataset, the same of the sample; none of the closed one */
 	CHECK_INT(times(" a dcat:Distribution"), 6);
@@ -396,7 +442,6 @@ static void dcat_in_pages(void)
 	enum { MANY = 2100 };
 	size_t datasets = 0;
 	set_up();
-	struct catalog_facts facts = catalog_facts_of_manifest(NULL);
 	model.folders = arena_array(arena, MANY, sizeof *model.folders);
 	model.folder_count = MANY;
 	for (size_t i = 0; i < MANY; i++)
@@ -404,20 +449,13 @@ static void dcat_in_pages(void)
 	model_lay_cards(&model);
 	CHECK_INT(dcat_pages(&model), 3);
 	for (size_t page = 1; page <= 3; page++) {
-		struct sink sinks[DCAT_FILES];
-		for (size_t f = 0; f < DCAT_FILES; f++)
-			sink_open(&sinks[f], NULL, "x", false);
-		catalog_dcat_page(&model, &facts, page, sinks);
-		buf_reset(&out);
-		buf_add(&out, sinks[2].buf.bytes, sinks[2].buf.len);
+		write_dcat(page);
 		datasets += times("\n  a dcat:Dataset ;");
 		CHECK(has("hydra:totalItems \"2100\"^^xsd:integer"));
 		CHECK(has("hydra:lastPage <https://data.example/dcat/pages/3.ttl>"));
 		CHECK_INT(has("hydra:previousPage"), page > 1);
 		CHECK_INT(has("hydra:nextPage"), page < 3);
 		CHECK_INT(times("/datasets/d1000/#dataset>\n  a "), page == 2);
-		for (size_t f = 0; f < DCAT_FILES; f++)
-			buf_free(&sinks[f].buf);
 	}
 	CHECK_INT(datasets, MANY);
 	tear_down();
@@ -635,6 +673,7 @@ static void schema_org_home(void)
 
 TAP_MAIN({"addresses are absolute and percent-encoded", addresses}, {"Turtle escapes and groups", turtle},
 	 {"JSON-LD escapes and groups", jsonld}, {"RDF/XML escapes and expands", rdfxml},
+	 {"one graph is written in several syntaxes at once", syntaxes_at_once},
 	 {"DCAT lists every dataset and only public files", dcat}, {"catalog.csv has a row for each dataset", csv},
 	 {"catalog.jsonl is a line for each dataset", json_lines}, {"catalog.xml is the records in brief", xml},
 	 {"scopes hold some of the portal", scopes}, {"DCAT in pages", dcat_in_pages},

@@ -12,6 +12,7 @@
 #include "manifest.h"
 #include "progress.h"
 #include "stages.h"
+#include "stash.h"
 
 static char out_dir[PATH_MAX];
 
@@ -442,6 +443,56 @@ static void test_jobs_fail(void)
 	remove_out_dir();
 }
 
+#define STASHED 1000 /* items, of three kinds: empty, its number, its number as many times */
+#define STASHED_JOB 30
+
+static enum status stash_some(void *context, size_t job, struct output *output)
+{
+	struct stash_batch batch;
+	(void)output;
+	stash_begin(&batch, context, job * STASHED_JOB);
+	for (size_t i = job * STASHED_JOB; i < STASHED && i < (job + 1) * STASHED_JOB; i++) {
+		stash_cut(&batch);
+		buf_printf(&batch.bytes, "%zu", i);
+		stash_cut(&batch);
+		for (size_t k = 0; k < i; k++)
+			buf_printf(&batch.bytes, "%zu,", i);
+		stash_cut(&batch);
+	}
+	return stash_end(&batch);
+}
+
+/* What workers put down is read back whole or in part, in any order, and leaves no file. */
+static void test_stash(void)
+{
+	struct fixture f;
+	struct buf bytes;
+	struct span spans[3];
+	make_out_dir();
+	CHECK_INT(begin(&f), STATUS_OK);
+	struct stash *stash = stash_open(f.output, STASHED, 3);
+	struct jobs jobs = {.workers = 4, .output = f.output, .model = &f.model};
+	struct job_set set = {.name = "stash", .run = stash_some, .context = stash};
+	set.count = (STASHED + STASHED_JOB - 1) / STASHED_JOB;
+	jobs.progress = progress_new(f.arena, LANG_EN, false);
+	CHECK(stash != NULL);
+	CHECK_INT(jobs_run(&jobs, &set), STATUS_OK);
+	buf_init(&bytes, BUF_MAX_DEFAULT);
+	for (size_t i = STASHED; i-- > 0;) {
+		const char *number = arena_printf(f.arena, "%zu", i);
+		CHECK_INT(stash_read(stash, i, (struct stash_kinds){0, 3}, &bytes, spans), STATUS_OK);
+		CHECK(spans[0].len == 0 && span_is(spans[1], number) && spans[2].len == i * (strlen(number) + 1));
+		CHECK_INT(stash_read(stash, i, (struct stash_kinds){1, 2}, &bytes, spans), STATUS_OK);
+		CHECK(span_is(spans[1], number) && bytes.len == strlen(number));
+	}
+	CHECK_INT(shell("test -z \"$(find %s -name 'stash*' -o -path '*/.unfinished/*')\""), 0);
+	buf_free(&bytes);
+	stash_close(stash);
+	release_abandon(f.release);
+	arena_free(f.arena);
+	remove_out_dir();
+}
+
 TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps the release", test_unchanged},
 	 {"what is not served is not summed", test_hidden}, {"what is kept is whole", test_keeping},
 	 {"a damaged memory is none", test_memory}, {"units are made or kept together", test_units},
@@ -449,4 +500,5 @@ TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps 
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
-	 {"jobs over workers", test_jobs}, {"a failing or dying worker fails the stage", test_jobs_fail})
+	 {"jobs over workers", test_jobs}, {"a failing or dying worker fails the stage", test_jobs_fail},
+	 {"a stash gives back what workers put down", test_stash})
