@@ -51,13 +51,33 @@ static void write_line(int fd, const char *line, size_t len)
 	}
 }
 
+/* What a worker has said goes out in blocks: a system call for each file would cost more than making many a file. */
+static struct {
+	char bytes[32768];
+	size_t len;
+} said;
+
+static void flush_said(int fd)
+{
+	write_line(fd, said.bytes, said.len);
+	said.len = 0;
+}
+
+static void say_line(int fd, const char *line, size_t len)
+{
+	if (said.len + len > sizeof said.bytes)
+		flush_said(fd);
+	memcpy(said.bytes + said.len, line, len);
+	said.len += len;
+}
+
 /* Of a file: "<sha256> <size> <mtime> <kept> <path>". */
 void worker_report(int fd, const struct file_facts *facts)
 {
 	char line[8192];
 	int len = snprintf(line, sizeof line, "%s %" PRIx64 " %" PRIx64 " %d %s\n", facts->sha256, facts->size_bytes,
 			   (uint64_t)facts->mtime_ns, facts->kept, facts->path);
-	write_line(fd, line, (size_t)len);
+	say_line(fd, line, (size_t)len);
 }
 
 /* Of a unit: "+<print>", or "-" when it ends. */
@@ -71,7 +91,7 @@ void worker_report_unit(int fd, const struct print *print)
 			len += snprintf(line + len, sizeof line - (size_t)len, "%02x", print->bytes[i]);
 	}
 	line[len] = '\n';
-	write_line(fd, line, (size_t)len + 1);
+	say_line(fd, line, (size_t)len + 1);
 }
 
 /* A worker's last line: "= <status> <message>". */
@@ -79,7 +99,8 @@ static void report_end(int fd, enum status status, const char *message)
 {
 	char line[8192];
 	int len = snprintf(line, sizeof line, "= %d %.6000s\n", (int)status, message);
-	write_line(fd, line, (size_t)len);
+	say_line(fd, line, (size_t)len);
+	flush_said(fd);
 }
 
 static enum status work(const struct job_set *set, struct board *board, struct output *output)

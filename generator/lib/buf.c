@@ -73,18 +73,23 @@ void buf_byte(struct buf *buf, char byte)
 	buf->bytes[buf->len] = '\0';
 }
 
+/* Most texts fit behind what is there: they are printed once. */
 void buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list args, again;
+	size_t room = buf->capacity - buf->len;
 	va_start(args, format);
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(room ? buf->bytes + buf->len : NULL, room, format, args);
 	va_end(args);
 	assert(len >= 0);
-	if (reserve(buf, (size_t)len)) {
+	bool reserved = reserve(buf, (size_t)len);
+	if (!reserved && room)
+		buf->bytes[buf->len] = '\0';
+	else if (reserved && (size_t)len >= room)
 		vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, again);
+	if (reserved)
 		buf->len += (size_t)len;
-	}
 	va_end(again);
 }
 

@@ -1,5 +1,5 @@
 """python3 scopes.py RELEASE: every catalogue of the release, in every form, holds the datasets it should, and the same ones;
-so do the pages of DCAT. Withdrawn and renamed datasets are in none."""
+so do the pages of DCAT. Withdrawn and renamed datasets are in none. Each dataset has its papers."""
 import csv
 import io
 import json
@@ -14,7 +14,7 @@ tree = Tree(sys.argv[1])
 whole = json.loads(tree.read("/catalog.json"))
 datasets = {d["id"]: d for d in whole["datasets"]}
 base = whole["portal"]["base_url"]
-faults, checked = [], 0
+faults, checked, records = [], 0, {}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -41,6 +41,10 @@ def forms(folder):
     if lines != found["datasets"]:
         faults.append(f"{folder}catalog.jsonl: not the datasets of catalog.json")
     root = ElementTree.parse(tree.root + folder + "catalog.xml").getroot()
+    for record in root.iterfind("datasets/metadata"):
+        text_of = ElementTree.tostring(record).rstrip()
+        if records.setdefault(record.findtext("id"), text_of) != text_of:
+            faults.append(f"{folder}catalog.xml: another record of {record.findtext('id')} than the whole one")
     yield "xml", [m.findtext("id") for m in root.iterfind("datasets/metadata")]
     if root.findtext("dataset_count") != str(found["dataset_count"]):
         faults.append(f"{folder}catalog.xml: dataset_count")
@@ -48,8 +52,11 @@ def forms(folder):
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     rows = [["".join(c.itertext()) for c in row] for row in sheet.iter(SHEET + "row")]
     yield "xlsx", [row[0] for row in rows[1:]]
-    if rows[0] != next(csv.reader(io.StringIO(text))):
+    table = list(csv.reader(io.StringIO(text, newline="")))
+    if rows[0] != table[0]:
         faults.append(f"{folder}catalog.xlsx: other columns than the CSV")
+    if [[cell for cell in row if cell] for row in rows] != [[cell for cell in row if cell] for row in table]:
+        faults.append(f"{folder}catalog.xlsx: other cells than the CSV")
 
 
 def expected():
@@ -96,6 +103,11 @@ for number in range(1, 1 + sum(1 for p in tree.files if re.fullmatch(r"/dcat/pag
                         tree.read(f"/dcat/pages/{number}.ttl"), re.M)
 if paged != sorted(datasets):
     faults.append(f"dcat/pages: {len(paged)} datasets, not {len(datasets)}")
+
+for id, entry in datasets.items():
+    has_files = any(resource["downloads"] for resource in entry["resources"])
+    papers = ["metadata.json", "feed.atom"] + (["metadata.xml", "datapackage.json"] if has_files else [])
+    faults += [f"{id}: no {name}" for name in papers if f"/datasets/{id}/{name}" not in tree.files]
 
 gone = {w["id"] for w in whole["withdrawn"]} | {r["old_id"] for r in whole["renamed"]}
 if gone & set(datasets):
