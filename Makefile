@@ -171,16 +171,19 @@ test: test-packages ## install, build, and run the whole suite (under sanitizers
 	@$(MAKE) --no-print-directory node-tools
 	@$(MAKE) --no-print-directory BUILD=$(ASAN_BUILD) SANITIZE=1 RELEASE_BUILD=$(BUILD) suite
 
-# The suites in order; each prints TAP. Programs under test are those of BUILD; RELEASE_BUILD holds the plain ones.
+# The suites; each prints TAP. Programs under test are those of BUILD; RELEASE_BUILD holds the plain ones. Several run at a
+# time: the long ones start first, so that none is left to run alone.
 RELEASE_BUILD ?= $(BUILD)
 FUZZ_SECONDS ?= 60
 FAULT_SECONDS ?= 900
 FUZZ_BUILD = build/fuzzing
+SUITES_LONG = tests/site/validate.test.sh tests/fuzz/slice.test.sh tests/fault/build.test.sh tests/site/import.test.sh \
+	tests/browser/run.sh tests/http/run.sh
+SUITES = $(SUITES_LONG) $(filter-out $(SUITES_LONG),$(sort $(wildcard tests/golden/*.sh tests/site/*.test.sh tests/fault/*.test.sh)))
 
 suite:
-	@tests/run $(BUILD)/test-logs lint=tests/lint/lint.sh $(UNIT_TESTS) \
-		$(foreach s,$(sort $(wildcard tests/golden/*.sh tests/http/run.sh tests/site/*.test.sh tests/browser/run.sh \
-		tests/fault/*.test.sh tests/fuzz/*.test.sh)),$(subst /,-,$(patsubst tests/%.sh,%,$(s)))="$(s) $(BUILD) $(RELEASE_BUILD)")
+	@tests/run $(BUILD)/test-logs lint=tests/lint/lint.sh \
+		$(foreach s,$(SUITES),$(subst /,-,$(patsubst tests/%.sh,%,$(s)))="$(s) $(BUILD) $(RELEASE_BUILD)") $(UNIT_TESTS)
 
 node-tools: tests/node_modules/.installed
 tests/node_modules/.installed: tests/package-lock.json
