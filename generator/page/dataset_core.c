@@ -45,6 +45,8 @@ static void add_provider(const struct view *view, struct node *core, const struc
 static void add_provider_code(const struct view *view, struct node *core, const struct dataset *dataset)
 {
 	(void)view;
+	if (!dataset->org->code)
+		return;
 	struct node *value = node_text(core, "value", dataset->org->code);
 	if (dataset->org->synthetic)
 		node_attr(value, "synthetic", "yes");

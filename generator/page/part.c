@@ -124,6 +124,8 @@ void part_figures(const struct view *view, struct node *parent, struct card *con
 	}
 	part_figure(view, parent, "datasets", count);
 	part_figure(view, parent, "open-datasets", open);
+	if (capacity == 0)
+		return; /* a catalogue without files: what would be counted is not there */
 	part_figure(view, parent, "fields", fields);
 	part_figure(view, parent, "rows", rows);
 	part_figure(view, parent, "capacity", capacity);

@@ -33,10 +33,10 @@
         </dd>
       </div>
     </xsl:for-each>
-    <div>
+    <xsl:if test="@code"><div>
       <dt><xsl:value-of select="hw:t('org.code')"/></dt>
       <dd><code><xsl:value-of select="@code"/></code><xsl:if test="@synthetic = 'yes'"><xsl:text> </xsl:text><span class="quiet small"><xsl:value-of select="hw:t('org.synthetic')"/></span></xsl:if></dd>
-    </div>
+    </div></xsl:if>
   </dl>
   <xsl:call-template name="figures"/>
   <xsl:apply-templates select="quality"/>
