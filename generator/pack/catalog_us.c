@@ -51,7 +51,7 @@ static void put_theme_labels(struct writer *writer, const struct dataset *datase
 	json_array_end(&writer->json);
 }
 
-/* At least one keyword is required: the themes' names stand in where an editor gave none. */
+/* At least one keyword is required: the themes' names stand in where an editor gave none, or else the publisher's. */
 static void put_keywords(struct writer *writer, const struct dataset *dataset)
 {
 	if (dataset->keywords.count > 0) {
@@ -63,6 +63,8 @@ static void put_keywords(struct writer *writer, const struct dataset *dataset)
 	for (size_t i = 0; i < dataset->themes.count; i++)
 		json_string(&writer->json,
 			    catalog_term_label(writer->model, "themes", dataset->themes.items[i], LANG_ZH));
+	if (dataset->themes.count == 0)
+		json_string(&writer->json, label_text(&dataset->org->name, LANG_ZH, NULL));
 	json_array_end(&writer->json);
 }
 
@@ -90,12 +92,21 @@ static void put_distributions(struct writer *writer, const struct dataset *datas
 	json_array_end(json);
 }
 
-/* At most 255 characters; the page has the whole condition. */
+/*
+ * Required of what is not public, of at most 255 characters: the condition (the page has it whole), or what this type of
+ * opening means where the source states none.
+ */
 static void put_rights(struct writer *writer, const struct dataset *dataset)
 {
+	const char open[] = {(char)('0' + dataset->open), '\0'};
+	const struct term *type = model_term(writer->model, "open-types", open);
 	const char *condition = dataset->open_condition;
 
-	if (dataset->open != OPEN_CONDITIONAL || !condition || !condition[0])
+	if (dataset->open != OPEN_CONDITIONAL)
+		return;
+	if (!condition || !condition[0])
+		condition = type ? label_text(&type->note, LANG_ZH, NULL) : NULL;
+	if (!condition)
 		return;
 	json_key(&writer->json, "rights");
 	json_bytes(&writer->json, condition, utf8_prefix(condition, strlen(condition), RIGHTS_MAX));
@@ -111,7 +122,8 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	json_put(json, "@type", "dcat:Dataset");
 	json_put(json, "identifier", url_dataset(model, writer->arena, dataset->id));
 	json_put(json, "title", label_text(&dataset->title, LANG_ZH, NULL));
-	json_put(json, "description", label_text(&dataset->abstract, LANG_ZH, NULL));
+	json_put(json, "description",
+		 label_text(dataset->abstract.text[LANG_ZH] ? &dataset->abstract : &dataset->title, LANG_ZH, NULL));
 	put_keywords(writer, dataset);
 	json_put(json, "issued", dataset->issued.text);
 	json_put(json, "modified", dataset->modified.text);
