@@ -35,7 +35,7 @@ PAGES = ["/", "/changes/", "/en/changes/", "/gone/old-list/", "/en/gone/old-list
 SERVICE = re.compile(r"(/en)?/(search|datasets/[^/]+/explore/[^/]+/)$")
 SAID_NO = {  # one way to break a document of each kind that its contract must refuse
     "home": (".//figure", "href"), "list": (".//item", "modified"), "terms": (".//term", "count"),
-    "orgs": (".//org", "href"), "org": ("./page/org", "code"), "regions": (".//region", "below"),
+    "orgs": (".//org", "href"), "org": ("./page/org", "id"), "regions": (".//region", "below"),
     "region": ("./page/region", "own"), "dataset": (".//core", "n"), "section": ("./page/section", "id"),
     "article": ("./page/article", "date"), "archives": (".//group", "id"), "site-map": (".//group", "text"),
     "error": ("./page/error", "id"), "definitions": ("./page", "path"), "search": (".//search", "total"),
