@@ -43,7 +43,7 @@ static void say_dataset(struct dcat *dcat, const struct dataset *dataset)
 
 	graph_subject(graph, dcat_dataset_iri(dcat, dataset->id), "dcat:Dataset");
 	graph_label(graph, "dct:title", &dataset->title);
-	graph_label(graph, "dct:description", &dataset->abstract);
+	graph_label(graph, "dct:description", catalog_description(dataset));
 	graph_text(graph, "dct:identifier", dataset->id);
 	graph_iri(graph, "adms:identifier", dcat_part_iri(dcat, dataset->id, "code"));
 	graph_iri(graph, "dcat:landingPage", url_dataset(model, dcat->arena, dataset->id));

@@ -56,9 +56,9 @@ static void entry(const struct model *model, const struct catalog_facts *facts, 
 		enclosure(model, arena, &dataset->archive, archive, out);
 	atom_author(out, label_text(&dataset->org->name, LANG_ZH, NULL), NULL);
 	categories(model, dataset, out);
-	atom_element(
-	    out, "summary",
-	    arena_printf(arena, "%s%s%s", note, note[0] ? "\n" : "", label_text(&dataset->abstract, LANG_ZH, NULL)));
+	atom_element(out, "summary",
+		     arena_printf(arena, "%s%s%s", note, note[0] ? "\n" : "",
+				  label_text(catalog_description(dataset), LANG_ZH, NULL)));
 	buf_str(out, "</entry>\n");
 }
 

@@ -48,6 +48,12 @@ size_t catalog_files(const struct dataset *dataset, struct arena *arena, struct 
 	return count;
 }
 
+const struct label *catalog_description(const struct dataset *dataset)
+{
+	const char *abstract = label_text(&dataset->abstract, LANG_ZH, NULL);
+	return abstract[0] ? &dataset->abstract : &dataset->title;
+}
+
 const char *catalog_term_label(const struct model *model, const char *vocabulary, const char *code, enum lang lang)
 {
 	const struct term *term = code ? model_term(model, vocabulary, code) : NULL;

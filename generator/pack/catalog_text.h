@@ -32,6 +32,8 @@ struct catalog_file {
 /* The public files of a dataset, in the order of its resources; none for a closed one. */
 size_t catalog_files(const struct dataset *dataset, struct arena *arena, struct catalog_file **files);
 
+/* What formats that require a description say: the abstract, or the title of a record whose source gives none. */
+const struct label *catalog_description(const struct dataset *dataset);
 /* What a vocabulary says of a code: the label in `lang` (NULL when it has none), or an extra column (NULL when blank). */
 const char *catalog_term_label(const struct model *model, const char *vocabulary, const char *code, enum lang lang);
 const char *catalog_term_extra(const struct model *model, const char *vocabulary, const char *code, const char *column);

@@ -122,8 +122,7 @@ static void put_dataset(struct writer *writer, const struct dataset *dataset)
 	json_put(json, "@type", "dcat:Dataset");
 	json_put(json, "identifier", url_dataset(model, writer->arena, dataset->id));
 	json_put(json, "title", label_text(&dataset->title, LANG_ZH, NULL));
-	json_put(json, "description",
-		 label_text(dataset->abstract.text[LANG_ZH] ? &dataset->abstract : &dataset->title, LANG_ZH, NULL));
+	json_put(json, "description", label_text(catalog_description(dataset), LANG_ZH, NULL));
 	put_keywords(writer, dataset);
 	json_put(json, "issued", dataset->issued.text);
 	json_put(json, "modified", dataset->modified.text);
