@@ -72,6 +72,27 @@ static const char *telephone(struct dcat *dcat, const char *written)
 	return number[0] ? arena_printf(dcat->arena, "tel:%s", number) : NULL;
 }
 
+/* A contact is reached by its own address or telephone; where a source gives neither, through the portal's. */
+static void say_contact(struct dcat *dcat, const struct dataset *dataset)
+{
+	struct graph *graph = &dcat->graph;
+	const char *email = dataset->contact_email;
+	const char *phone = dataset->contact_phone ? telephone(dcat, dataset->contact_phone) : NULL;
+
+	if (!email && !phone) {
+		email = dcat->model->portal.email;
+		phone = dcat->model->portal.phone ? telephone(dcat, dcat->model->portal.phone) : NULL;
+	}
+	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "contact"), "vcard:Kind");
+	graph_type(graph, "vcard:Organization");
+	graph_in_lang(graph, "vcard:fn",
+		      dataset->contact_name ? dataset->contact_name : dataset->org->name.text[LANG_ZH], LANG_ZH);
+	if (email)
+		graph_iri(graph, "vcard:hasEmail", arena_printf(dcat->arena, "mailto:%s", email));
+	if (phone)
+		graph_iri(graph, "vcard:hasTelephone", phone);
+}
+
 static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 {
 	struct graph *graph = &dcat->graph;
@@ -80,14 +101,7 @@ static void say_parts(struct dcat *dcat, const struct dataset *dataset)
 	graph_label(graph, "rdfs:label", &dataset->title);
 	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "code"), "adms:Identifier");
 	graph_text(graph, "skos:notation", dataset->code);
-	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "contact"), "vcard:Kind");
-	graph_type(graph, "vcard:Organization");
-	graph_in_lang(graph, "vcard:fn",
-		      dataset->contact_name ? dataset->contact_name : dataset->org->name.text[LANG_ZH], LANG_ZH);
-	if (dataset->contact_email)
-		graph_iri(graph, "vcard:hasEmail", arena_printf(dcat->arena, "mailto:%s", dataset->contact_email));
-	if (dataset->contact_phone)
-		graph_iri(graph, "vcard:hasTelephone", telephone(dcat, dataset->contact_phone));
+	say_contact(dcat, dataset);
 	graph_subject(graph, dcat_part_iri(dcat, dataset->id, "provenance"), "dct:ProvenanceStatement");
 	graph_label(graph, "rdfs:label", &dataset->source_title);
 	graph_in_lang(graph, "rdfs:comment", dataset->source_note, LANG_ZH);
