@@ -163,7 +163,7 @@ struct field {
 	struct strings values; /* enum */
 	enum open_type open;   /* effective: its own, else the dataset's */
 	bool open_stated;
-	int grade;  /* effective: its own, else the dataset's */
+	int grade;  /* effective: its own, else the dataset's; 0: neither is graded */
 	int column; /* index in the table, -1 when listed only */
 	struct profile *profile;
 };
@@ -240,7 +240,8 @@ struct dataset {
 	const char *region_code;
 	struct strings themes, sectors, industries, keywords;
 	const char *licence; /* effective */
-	int grade;
+	int grade;           /* 1 to 4; 0: not graded, as a row of a ledger may be */
+	const char *masking; /* who masked it, when and how; not published */
 	const char *contact_name, *contact_phone, *contact_email; /* effective */
 	struct date period_start, period_end;
 	struct label source_title;
@@ -278,7 +279,7 @@ struct card {
 	struct org *org;
 	struct region *region;
 	enum open_type open;
-	int grade;
+	int grade; /* as in struct dataset */
 	struct date issued, modified;
 	const struct strings *themes, *sectors, *industries, *formats, *keywords; /* never NULL */
 	size_t field_total, row_total;

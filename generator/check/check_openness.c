@@ -94,7 +94,7 @@ void openness_check(struct checking *checking, const struct dataset *dataset)
 		check_resource(checking, dataset, &dataset->resources[i]);
 	if (dataset->grade == GRADE_CLOSED && dataset->open != OPEN_CLOSED && dataset->open != OPEN_NONE)
 		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_E504, (char *)NULL);
-	else if (dataset->grade > 1 && dataset->open == OPEN_UNCONDITIONAL)
-		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_W711, digit(checking, dataset->grade),
+	else if (dataset->grade > 1 && dataset->open == OPEN_UNCONDITIONAL && !dataset->masking)
+		diag_add(checking->diags, place_of(dataset, "grade"), &RULE_E513, digit(checking, dataset->grade),
 			 (char *)NULL);
 }

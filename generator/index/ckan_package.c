@@ -56,7 +56,7 @@ static enum status write_extras(struct writer *writer, const struct dataset *dat
 	    {"开放条件", dataset->open_condition, NULL},
 	    {"主题", labels_of(writer, "themes", &dataset->themes), NULL},
 	    {"行政区划代码", dataset->region ? dataset->region->code : NULL, NULL},
-	    {"数据级别", arena_printf(arena, "%d", dataset->grade), "grades"},
+	    {"数据级别", dataset->grade ? arena_printf(arena, "%d", dataset->grade) : NULL, "grades"},
 	    {"数据容量", arena_printf(arena, "%llu", (unsigned long long)dataset->capacity), NULL},
 	    {"title_en", dataset->title.text[LANG_EN], NULL},
 	    {"notes_en", dataset->abstract.text[LANG_EN], NULL},

@@ -125,7 +125,8 @@ static void write_open_label(struct row *row, const struct column *column)
 static void write_grade(struct row *row, const struct column *column)
 {
 	(void)column;
-	buf_printf(row->text, "%d", row->dataset->grade);
+	if (row->dataset->grade)
+		buf_printf(row->text, "%d", row->dataset->grade);
 }
 
 static void write_grade_label(struct row *row, const struct column *column)

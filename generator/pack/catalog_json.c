@@ -226,7 +226,8 @@ static void put_dataset(struct catalog_pass *writer, const struct dataset *datas
 	put_openness(writer, dataset);
 	put_dates(writer, dataset);
 	put_licence(writer, dataset);
-	put_digit(writer, "grade", "grades", dataset->grade);
+	if (dataset->grade)
+		put_digit(writer, "grade", "grades", dataset->grade);
 	put_people(writer, dataset);
 	json_key(json, "related");
 	json_array(json);

@@ -88,7 +88,7 @@ static void write_field(const struct model *model, const struct resource *resour
 	    [DESCRIPTION] = field->description.text[LANG_ZH],
 	    [DESCRIPTION_EN] = field->description.text[LANG_EN],
 	    [OPEN] = arena_printf(arena, "%d", (int)field->open),
-	    [GRADE] = arena_printf(arena, "%d", field->grade),
+	    [GRADE] = field->grade ? arena_printf(arena, "%d", field->grade) : NULL,
 	};
 	write_row(out, cells);
 	arena_free(arena);

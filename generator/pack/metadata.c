@@ -185,7 +185,8 @@ static void write_field(struct writer *w, const struct field *field)
 	record_strings(w->record, "values", "value", &field->values);
 	record_label(w->record, "description", &field->description);
 	coded(w, "open", "open-types", arena_printf(w->arena, "%d", (int)field->open));
-	record_int(w->record, "grade", field->grade);
+	if (field->grade)
+		record_int(w->record, "grade", field->grade);
 	record_bool(w->record, "in_files", field_is_public(w->dataset, field));
 	record_end(w->record);
 }
@@ -286,7 +287,7 @@ static void write_all(struct writer *w)
 	coded_list(w, "industries", "industry", "industries", &d->industries);
 	record_strings(w->record, "keywords", "keyword", &d->keywords);
 	write_licence(w);
-	coded(w, "grade", "grades", arena_printf(w->arena, "%d", d->grade));
+	coded(w, "grade", "grades", d->grade ? arena_printf(w->arena, "%d", d->grade) : NULL);
 	write_period(w);
 	write_provenance(w);
 	record_int(w->record, "row_total", (int64_t)d->row_total);

@@ -171,7 +171,10 @@ static void add_period(const struct view *view, struct node *core, const struct 
 
 static void add_grade(const struct view *view, struct node *core, const struct dataset *dataset)
 {
-	add_term(view, core, "grades", arena_printf(view->arena, "%d", dataset->grade));
+	if (dataset->grade)
+		add_term(view, core, "grades", arena_printf(view->arena, "%d", dataset->grade));
+	else
+		node_attr(core, "ungraded", "yes");
 }
 
 static void add_id(const struct view *view, struct node *core, const struct dataset *dataset)

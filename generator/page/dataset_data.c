@@ -85,7 +85,8 @@ static void add_field(const struct view *view, struct node *parent, const struct
 		node_attr(node, "unique", "yes");
 	if (field->open != dataset->open)
 		node_attr_int(node, "open", field->open);
-	node_attr_int(node, "grade", field->grade);
+	if (field->grade)
+		node_attr_int(node, "grade", field->grade);
 	if (field->column < 0)
 		node_attr(node, "listed-only", "yes");
 	node_label(node, "title", &field->title, view->lang);

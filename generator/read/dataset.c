@@ -129,6 +129,7 @@ static const struct key DATASET_KEYS[] = {
     {.name = "keywords", .kind = KEY_LIST, .offset = DATASET(keywords)},
     {.name = "licence", .offset = DATASET(licence)},
     {.name = "grade", .kind = KEY_CODE, .offset = DATASET(grade), .codes = "grades", .code_max = 4},
+    {.name = "masking", .offset = DATASET(masking)},
     {.name = "contact", .kind = KEY_MAP, .keys = KEYS(CONTACT_KEYS)},
     {.name = "period", .kind = KEY_MAP, .keys = KEYS(PERIOD_KEYS)},
     {.name = "source", .kind = KEY_MAP, .keys = KEYS(SOURCE_KEYS)},

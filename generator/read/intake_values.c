@@ -152,6 +152,11 @@ static struct mapped_value find_value(struct intake *intake, enum item item, con
 	return value;
 }
 
+const char *intake_code(struct intake *intake, enum item item, const char *text)
+{
+	return find_value(intake, item, text).code;
+}
+
 /* The code, or NULL when the spelling is not known (told) or has none. */
 static const char *look_up(struct intake *intake, struct record *record, enum item item, const char *text)
 {

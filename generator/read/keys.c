@@ -66,6 +66,18 @@ static void fill_int(const struct fill *fill, const struct yaml *value)
 		*(int *)(void *)(fill->into + fill->key->offset) = atoi(text);
 }
 
+/* A code of the list that no item can have is a grade above those of an open catalogue. */
+static void tell_code(const struct fill *fill, const struct yaml *value, const char *text)
+{
+	const struct term *term = model_term(fill->reading->model, fill->key->codes, text);
+	if (term)
+		diag_add(fill->reading->diags, value->place, &RULE_E512, fill->key->name, text,
+			 label_text(&term->label, LANG_ZH, NULL), (char *)NULL);
+	else
+		diag_add(fill->reading->diags, value->place, &RULE_E210, fill->key->name, text, fill->key->codes,
+			 (char *)NULL);
+}
+
 static void fill_code(const struct fill *fill, const struct yaml *value)
 {
 	const char *text = text_of(fill, value);
@@ -74,8 +86,7 @@ static void fill_code(const struct fill *fill, const struct yaml *value)
 	if (text[0] >= '1' && text[0] <= '0' + fill->key->code_max && !text[1])
 		*(int *)(void *)(fill->into + fill->key->offset) = text[0] - '0';
 	else
-		diag_add(fill->reading->diags, value->place, &RULE_E210, fill->key->name, text, fill->key->codes,
-			 (char *)NULL);
+		tell_code(fill, value, text);
 }
 
 static void fill_type(const struct fill *fill, const struct yaml *value)

@@ -33,6 +33,7 @@ static const struct {
     {ITEM_INDUSTRY, "industry", 0, 0},
     {ITEM_REGION, "region", 0, 0},
     {ITEM_GRADE, "grade", 0, 0},
+    {ITEM_MASKING, "masking", DATASET(masking), 0},
     {ITEM_URL, "source.url", DATASET(source_url), 0},
     {ITEM_RELATED, "related", 0, DATASET(related_ids)},
     {ITEM_PHONE, "contact.phone", DATASET(contact_phone), 0},
@@ -90,8 +91,11 @@ static void fill_fields(const struct ledger_judge *judge, struct dataset *datase
 	resource->fields = arena_array(arena, names.count, sizeof *resource->fields);
 	resource->field_count = names.count;
 	for (size_t i = 0; i < names.count; i++)
-		resource->fields[i] = (struct field){
-		    .place = dataset->place, .name = names.items[i], .title = {{names.items[i], NULL}}, .column = -1};
+		resource->fields[i] = (struct field){.place = dataset->place,
+						     .name = names.items[i],
+						     .title = {{names.items[i], NULL}},
+						     .grade = ledger_judge_field_grade(judge, names.items[i]),
+						     .column = -1};
 }
 
 static void fill_openness(const struct ledger_judge *judge, struct dataset *dataset, struct arena *arena)
@@ -174,6 +178,16 @@ bool ledger_prefill(struct reading *reading, struct dataset *dataset)
 	return true;
 }
 
+/* A folder may state a lower grade than its row only with a reason. */
+static void tell_lowered(struct reading *reading, const struct ledger_judge *judge, const struct dataset *dataset)
+{
+	const char *grade = judge->record.values[ITEM_GRADE];
+	int stated = grade ? atoi(grade) : 0; /* core and important: told of the row */
+	if (dataset->grade < stated && !dataset->masking)
+		diag_add(reading->diags, model_mark(&dataset->marks, "grade", dataset->place), &RULE_E514, grade,
+			 arena_printf(reading->arena, "%d", dataset->grade), (char *)NULL);
+}
+
 bool ledger_amend(struct reading *reading, const struct dataset *dataset)
 {
 	struct ledgers *ledgers = reading->model->ledgers;
@@ -181,6 +195,7 @@ bool ledger_amend(struct reading *reading, const struct dataset *dataset)
 	struct ledger_source *source = &ledgers->sources[entry->ledger];
 	struct ledger_judge judge;
 	ledger_judge_entry(&judge, reading->model, entry);
+	tell_lowered(reading, &judge, dataset);
 	ledger_tally_add(source, &judge, entry, -1);
 	for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++)
 		if (model_marked(&dataset->marks, PARTS[i].key))

@@ -74,6 +74,84 @@ static void judge_dates(struct ledger_judge *judge)
 		tell(judge, ITEM_ISSUED, INTAKE_R101, NULL, NULL);
 }
 
+static const char *grade_label(const struct ledger_judge *judge, const char *grade)
+{
+	const struct term *term = model_term(judge->model, "grades", grade);
+	return term ? label_text(&term->label, LANG_ZH, NULL) : grade;
+}
+
+/* 1 to 4; 0 for what is graded above general data. */
+static int level_of(const char *grade)
+{
+	return grade[0] >= '1' && grade[0] <= '4' && !grade[1] ? grade[0] - '0' : 0;
+}
+
+/* Parts "联系电话=3" where the grade begins; NULL when nothing parts it. */
+static const char *grade_of_field(const char *piece, size_t *name_len)
+{
+	static const char *const marks[] = {"=", ":", "：", "＝"};
+	const char *found = NULL;
+	size_t mark_len = 0;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		for (const char *at = strstr(piece, marks[i]); at; at = strstr(at + 1, marks[i]))
+			if (!found || at > found) {
+				found = at;
+				mark_len = strlen(marks[i]);
+			}
+	*name_len = found ? (size_t)(found - piece) : 0;
+	return found ? found + mark_len : NULL;
+}
+
+static bool list_names(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	for (size_t one; list && *list; list += one + (list[one] == ';')) {
+		one = strcspn(list, ";");
+		if (one == len && memcmp(list, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Reads one "field=grade"; what is not one, or may not be here, is told. */
+static void judge_field_grade(struct ledger_judge *judge, const char *piece)
+{
+	size_t name_len;
+	const char *written = grade_of_field(piece, &name_len);
+	const char *name = intake_clean(judge->scratch, (struct span){piece, name_len}, &(bool){false});
+	const char *grade = written ? intake_code(&judge->intake, ITEM_GRADE,
+						  intake_clean(judge->scratch, span_of(written), &(bool){false}))
+				    : NULL;
+	if (!grade || !list_names(value_of(judge, ITEM_FIELDS), name)) {
+		tell(judge, ITEM_FIELD_GRADES, INTAKE_R408, piece, NULL);
+		return;
+	}
+	if (level_of(grade) == 0) {
+		tell(judge, ITEM_FIELD_GRADES, INTAKE_R401, grade_label(judge, grade), NULL);
+		return;
+	}
+	*ARENA_PUSH(judge->scratch, judge->field_grades, judge->field_grade_count, judge->field_grade_capacity) =
+	    (struct field_grade){name, level_of(grade)};
+}
+
+/* A dataset is graded no lower than any of its fields. */
+static void judge_field_grades(struct ledger_judge *judge)
+{
+	const char *list = value_of(judge, ITEM_FIELD_GRADES), *grade = value_of(judge, ITEM_GRADE);
+	const struct field_grade *highest = NULL;
+	for (size_t len; list && *list; list += len + (list[len] == ';')) {
+		len = strcspn(list, ";");
+		judge_field_grade(judge, arena_copy(judge->scratch, list, len));
+	}
+	for (size_t i = 0; i < judge->field_grade_count; i++)
+		if (!highest || judge->field_grades[i].grade > highest->grade)
+			highest = &judge->field_grades[i];
+	bool told = grade ? level_of(grade) == 0 : judge->record.raw[ITEM_GRADE] != NULL;
+	if (highest && !told && (!grade || level_of(grade) < highest->grade))
+		tell(judge, ITEM_GRADE, INTAKE_R409, grade ? grade_label(judge, grade) : "未定级",
+		     arena_printf(judge->scratch, "%s=%d", highest->name, highest->grade));
+}
+
 /* domain.md section 4, the rule table. */
 static void judge_grade(struct ledger_judge *judge)
 {
@@ -85,8 +163,7 @@ static void judge_grade(struct ledger_judge *judge)
 		return;
 	}
 	if (strcmp(grade, "core") == 0 || strcmp(grade, "important") == 0)
-		tell(judge, ITEM_GRADE, INTAKE_R401,
-		     label_text(&model_term(judge->model, "grades", grade)->label, LANG_ZH, NULL), NULL);
+		tell(judge, ITEM_GRADE, INTAKE_R401, grade_label(judge, grade), NULL);
 	else if (strcmp(grade, "4") == 0 && !closed)
 		tell(judge, ITEM_GRADE, INTAKE_R402, grade, NULL);
 	else if ((strcmp(grade, "2") == 0 || strcmp(grade, "3") == 0) && free && !value_of(judge, ITEM_MASKING))
@@ -219,6 +296,8 @@ static void judge_row(struct ledger_judge *judge)
 {
 	judge->record = (struct record){.row = judge->row.line, .cells = judge->row.cells};
 	judge->intake.records = &judge->record;
+	judge->field_grades = NULL;
+	judge->field_grade_count = judge->field_grade_capacity = 0;
 	judge->intake.faults = NULL;
 	judge->intake.fault_count = judge->intake.fault_capacity = 0;
 	judge_id(judge);
@@ -230,6 +309,7 @@ static void judge_row(struct ledger_judge *judge)
 	judge_code(judge);
 	judge_dates(judge);
 	judge_grade(judge);
+	judge_field_grades(judge);
 	judge_openness(judge);
 	judge_state(judge);
 	judge->outcome = judge->state->outcome;
@@ -238,12 +318,35 @@ static void judge_row(struct ledger_judge *judge)
 		judge->outcome = ROW_RETURNED;
 }
 
+bool ledger_fault_is_amended(const struct fault *fault, uint64_t amended)
+{
+	const uint64_t grading =
+	    UINT64_C(1) << ITEM_GRADE | UINT64_C(1) << ITEM_OPEN_TYPE | UINT64_C(1) << ITEM_MASKING;
+	switch (fault->rule) {
+	case INTAKE_R401:
+		return false;
+	case INTAKE_R402:
+	case INTAKE_R403:
+	case INTAKE_R409:
+		return amended & grading;
+	default:
+		return fault->item < ITEM__MAX && (amended >> fault->item & 1);
+	}
+}
+
+int ledger_judge_field_grade(const struct ledger_judge *judge, const char *name)
+{
+	for (size_t i = 0; i < judge->field_grade_count; i++)
+		if (strcmp(judge->field_grades[i].name, name) == 0)
+			return judge->field_grades[i].grade;
+	return 0;
+}
+
 bool ledger_judge_is_returned(const struct ledger_judge *judge, uint64_t amended)
 {
 	for (size_t i = 0; i < judge->intake.fault_count; i++) {
 		const struct fault *fault = &judge->intake.faults[i];
-		bool hidden = fault->item < ITEM__MAX && (amended >> fault->item & 1);
-		if (!hidden && intake_rule(fault->rule)->severity == SEVERITY_ERROR)
+		if (!ledger_fault_is_amended(fault, amended) && intake_rule(fault->rule)->severity == SEVERITY_ERROR)
 			return true;
 	}
 	return false;

@@ -13,6 +13,11 @@
 #include "ledger_file.h"
 #include "ledger_lookup.h"
 
+struct field_grade {
+	const char *name;
+	int grade; /* 1 to 4 */
+};
+
 struct ledger_judge {
 	const struct model *model;
 	const struct ledger_lookup *lookup;
@@ -29,6 +34,8 @@ struct ledger_judge {
 	const struct region *region;
 	const struct state *state;
 	enum row_outcome outcome;
+	struct field_grade *field_grades;
+	size_t field_grade_count, field_grade_capacity;
 };
 
 /* `judge` is used until ledger_judge_end; one at a time for each ledger. */
@@ -39,6 +46,13 @@ void ledger_judge_end(struct ledger_judge *judge);
 bool ledger_judge_next(struct ledger_judge *judge, struct csv_rows *rows);
 /* The row at a place that ledger_judge_next was at. */
 void ledger_judge_at(struct ledger_judge *judge, uint64_t offset, int line);
+/*
+ * Whether what a folder states itself does away with a fault of its row. What is said of grade, openness and masking
+ * together is judged anew with the folder; that core and important data stay out is said by the row for good.
+ */
+bool ledger_fault_is_amended(const struct fault *fault, uint64_t amended);
+/* The grade the last row states for a field; 0: none. */
+int ledger_judge_field_grade(const struct ledger_judge *judge, const char *name);
 /* Whether a fault returns the row, but for those of `amended` items. */
 bool ledger_judge_is_returned(const struct ledger_judge *judge, uint64_t amended);
 

@@ -26,11 +26,6 @@ static const struct {
     [NOTE_RELATED] = {INTAKE_N314, ITEM_RELATED, ITEM_RELATED},
 };
 
-static bool is_amended(const struct ledger_entry *entry, enum item item)
-{
-	return item < ITEM__MAX && (entry->amended >> item & 1);
-}
-
 static struct row_fault fault_of(const struct ledger_judge *judge, enum intake_rule rule, enum item item,
 				 const char *value, const char *more)
 {
@@ -95,7 +90,7 @@ size_t ledger_row_faults(const struct ledgers *ledgers, const struct ledger_judg
 		qsort(intake->faults, intake->fault_count, sizeof *intake->faults, by_rule);
 	for (size_t i = 0; i < intake->fault_count; i++) {
 		const struct fault *fault = &intake->faults[i];
-		if (!is_amended(entry, fault->item))
+		if (!ledger_fault_is_amended(fault, entry->amended))
 			(*faults)[count++] = fault_of(judge, fault->rule, fault->item, fault->value, fault->more);
 	}
 	for (size_t i = 0; i < entry->note_count; i++) {
@@ -182,7 +177,7 @@ void ledger_tally_add(struct ledger_source *source, const struct ledger_judge *j
 	for (size_t i = 0; i < intake->fault_count; i++) {
 		const struct fault *fault = &intake->faults[i];
 		bool again = before && before->rule == fault->rule && before->item == fault->item;
-		if (is_amended(entry, fault->item))
+		if (ledger_fault_is_amended(fault, entry->amended))
 			continue;
 		source->tally->of[fault->rule][fault->item].rows += again ? 0 : (size_t)sign;
 		if (!first && intake_rule(fault->rule)->severity == SEVERITY_ERROR)

@@ -141,7 +141,7 @@
         <dd><xsl:call-template name="values"/></dd>
       </div>
     </xsl:for-each>
-    <xsl:for-each select="meta[value]">
+    <xsl:for-each select="meta[value or @ungraded]">
       <div>
         <dt><xsl:value-of select="hw:t(concat('meta.', @id))"/></dt>
         <dd><xsl:call-template name="values"/></dd>
@@ -153,6 +153,7 @@
 <xsl:template name="values">
   <xsl:choose>
     <xsl:when test="@count"><xsl:choose><xsl:when test="@count &gt; 0"><a href="#fields"><xsl:value-of select="hw:t('fields', @count)"/></a></xsl:when><xsl:otherwise><xsl:value-of select="hw:t('none')"/></xsl:otherwise></xsl:choose></xsl:when>
+    <xsl:when test="@ungraded"><xsl:value-of select="hw:t('grade.none')"/></xsl:when>
     <xsl:when test="not(value)"><xsl:value-of select="hw:t('none')"/></xsl:when>
     <xsl:otherwise>
       <xsl:for-each select="value">

@@ -1,6 +1,7 @@
 /* Ledgers: rows judged by the rules, compared with one another, under folders, and found again by their offsets. */
 #include "tap.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -130,6 +131,83 @@ static void grades(void)
 			     "a-7,七" GOOD "101001/9007,2026-01-05,5,,\n"),
 		  "a-1=returned R401/grade; a-2=returned R402/grade; a-3=returned R403/grade; a-4=published; "
 		  "a-5=published; a-6=published N313/open_condition; a-7=returned R201/grade");
+	finish(&work);
+}
+
+#define GRADED "id,title,provider,open_type,update_cycle,code,issued,grade,masking,fields,field_grades"
+
+static void field_grades(void)
+{
+	struct work work;
+	start(&work);
+	CHECK_STR(judge_text(&work,
+			     GRADED "\n"
+				    "a-1,一" GOOD "101001/9001,2026-01-05,2,某处于2026-01-04去除姓名,名称;电话,电话=2\n"
+				    "a-2,二" GOOD "101001/9002,2026-01-05,1,,名称;电话,名称=1;电话： 2级\n"
+				    "a-3,三" GOOD "101001/9003,2026-01-05,,,名称;电话,电话=1\n"
+				    "a-4,四" GOOD "101001/9004,2026-01-05,1,,名称,电话=1\n"
+				    "a-5,五" GOOD "101001/9005,2026-01-05,1,,名称,名称=9;名称\n"
+				    "a-6,六" GOOD "101001/9006,2026-01-05,1,,名称,名称=核心数据\n"
+				    "a-7,七,minzheng,3,7,101001/9007,2026-01-05,4,,名称,名称=4\n"
+				    "a-8,八" GOOD "101001/9008,2026-01-05,9,,名称,名称=4\n"),
+		  "a-1=published; a-2=returned R409/grade; a-3=returned R409/grade; a-4=returned R408/field_grades; "
+		  "a-5=returned R408/field_grades R408/field_grades; a-6=returned R401/field_grades; "
+		  "a-7=published N313/open_condition; a-8=returned R201/grade");
+	const struct card *card = model_card(&work.model, "a-1");
+	CHECK(card != NULL);
+	if (card) {
+		work.model.content_fd = open(work.dir, O_RDONLY | O_DIRECTORY);
+		const struct dataset *dataset = dataset_items(&work.model, card, work.arena);
+		read_close(&work.model);
+		CHECK_INT(dataset->grade, 2);
+		CHECK_INT(dataset->resources[0].fields[0].grade, 2); /* the dataset's */
+		CHECK_INT(dataset->resources[0].fields[1].grade, 2);
+	}
+	finish(&work);
+}
+
+/* Not graded is not grade 1: it is told, and nothing is made up. */
+static void ungraded(void)
+{
+	struct work work;
+	start(&work);
+	judge_text(&work, GRADED "\na-1,一" GOOD "101001/9001,2026-01-05,,,名称,\n"
+				 "a-2,二" GOOD "101001/9002,2026-01-05,1,,名称,\n");
+	const struct ledger_source *source = &work.model.ledgers->sources[0];
+	size_t told = 0;
+	for (size_t i = 0; i < source->reason_count; i++)
+		if (strcmp(source->reasons[i].rule->code, "N311") == 0)
+			told = source->reasons[i].rows;
+	CHECK_INT(told, 1);
+	CHECK(model_card(&work.model, "a-1") && model_card(&work.model, "a-1")->grade == 0);
+	CHECK(model_card(&work.model, "a-2") && model_card(&work.model, "a-2")->grade == 1);
+	finish(&work);
+}
+
+/* A folder puts right what its row says of grade and openness together, but neither core data nor a grade without a reason. */
+static void grades_of_folders(void)
+{
+	struct work work;
+	start(&work);
+	run(&work, "rm -f datasets/*/*.csv datasets/*/*.json");
+	put(&work, "datasets/alpha/dataset.md", "---\nopen: {type: 3, reason: 某法}\nresources: []\n---\n");
+	put(&work, "datasets/beta/dataset.md", "---\ngrade: 1\nresources: []\n---\n");
+	put(&work, "datasets/gamma/dataset.md", "---\nmasking: 某处于2026-01-04去除姓名\nresources: []\n---\n");
+	CHECK_STR(judge_text(&work, HEAD ",grade\n"
+					 "alpha,一" GOOD "101001/9001,2026-01-05,4\n"
+					 "beta,二" GOOD "101001/9002,2026-01-05,core\n"
+					 "gamma,三" GOOD "101001/9003,2026-01-05,3\n"),
+		  "alpha=published; beta=returned R401/grade; gamma=published");
+	CHECK_INT(work.diags.error_count, 0);
+	CHECK(!model_card(&work.model, "beta"));
+	CHECK_STR(judge_text(&work, HEAD ",grade\n"
+					 "alpha,一" GOOD "101001/9001,2026-01-05,4\n"
+					 "beta,二" GOOD "101001/9002,2026-01-05,2\n"
+					 "gamma,三" GOOD "101001/9003,2026-01-05,3\n"),
+		  "alpha=published; beta=published; gamma=published");
+	CHECK_INT(work.diags.error_count, 1);
+	if (work.diags.error_count == 1)
+		CHECK_STR(work.diags.items[0].rule->code, "E514");
 	finish(&work);
 }
 
@@ -288,6 +366,7 @@ static void rows_by_offset(void)
 }
 
 TAP_MAIN({"values and their forms", values}, {"regions, also of the past", regions}, {"the grading rules", grades},
-	 {"states, withdrawal, renaming", states}, {"rows that are alike", likes}, {"folders over rows", folders},
-	 {"rows beside folders", beside_folders}, {"related rows", related},
-	 {"rows found by their offsets", rows_by_offset})
+	 {"grades of fields", field_grades}, {"rows that are not graded", ungraded},
+	 {"grades under folders", grades_of_folders}, {"states, withdrawal, renaming", states},
+	 {"rows that are alike", likes}, {"folders over rows", folders}, {"rows beside folders", beside_folders},
+	 {"related rows", related}, {"rows found by their offsets", rows_by_offset})
