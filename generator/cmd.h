@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include <headwater/arena.h>
+#include <headwater/json.h>
 #include <headwater/lang.h>
 #include <headwater/status.h>
 
@@ -33,6 +34,12 @@ bool cmd_parse_now(const char *text, struct arena *arena, struct date *now);
  * faults of each ledger one by one. Nothing when there is no ledger.
  */
 void cmd_say_ledgers(const struct model *model, enum lang lang, bool each, FILE *out);
+
+/*
+ * The same as members "ledgers" (sums and reasons) and "returned" (every fault that returns a row) of an object under way.
+ * What is written so far goes to `file` now and then.
+ */
+void cmd_put_ledgers(const struct model *model, enum lang lang, struct json *json, FILE *file);
 
 /* Says that the content folder cannot be read (errno tells why) and what to do; returns the exit code for it. */
 int cmd_unreadable(const char *content_dir, enum lang lang);

@@ -152,12 +152,13 @@ static void print_json(const struct check *check)
 	for (size_t i = 0; i < check->diags.count; i++)
 		put_diagnostic(&json, check, &check->diags.items[i]);
 	json_array_end(&json);
+	cmd_put_ledgers(&check->model, check->lang, &json, stdout);
 	json_object_end(&json);
 	fwrite(out.bytes, 1, out.len, stdout);
 	buf_free(&out);
 }
 
-/* STATUS_INVALID: told among the diagnostics. */
+/* STATUS_INVALID without an error: told among the diagnostics. */
 static enum status report(struct check *check, struct report_facts *facts, const char **error)
 {
 	if (!check->report.templates_dir)
@@ -194,7 +195,7 @@ static int run(struct check *check)
 		print_text(check);
 	if (reported == STATUS_OK && check->report.dir && !check->json)
 		say_report(check, &facts);
-	if (reported != STATUS_OK && reported != STATUS_INVALID) {
+	if (reported != STATUS_OK && (reported != STATUS_INVALID || error)) { /* else it is among the diagnostics */
 		fprintf(stderr, "headwater: %s\n", error ? error : status_name(reported));
 		return status_exit_code(reported);
 	}

@@ -1,6 +1,8 @@
-/* What check and build say of ledgers: rows that went wrong, and sums that add up. */
+/* What check and build say of ledgers, in words and as JSON: rows that went wrong, and sums that add up. */
 #include <stdio.h>
 #include <string.h>
+
+#include <headwater/buf.h>
 
 #include "cmd.h"
 #include "ledgers.h"
@@ -100,4 +102,87 @@ void cmd_say_ledgers(const struct model *model, enum lang lang, bool each, FILE 
 	}
 	say_outcomes(&saying, lang == LANG_EN ? "all ledgers" : "全部台账", rows, outcomes);
 	arena_free(saying.arena);
+}
+
+/* ---- as JSON ---- */
+
+#define FLUSH_BYTES ((size_t)1 << 20)
+
+struct putting {
+	struct saying saying;
+	struct json *json;
+};
+
+static void put_fault(const struct putting *putting, const struct ledger_row *row, const struct row_fault *fault)
+{
+	struct json *json = putting->json;
+	const struct saying *saying = &putting->saying;
+	const char *values[3] = {label_text(&fault->label, saying->lang, NULL), fault->value, fault->more};
+	json_object(json);
+	json_put(json, "file", row->source->file);
+	json_put_int(json, "line", row->entry->line);
+	json_put_int(json, "column", fault->column);
+	json_put_if(json, "cell", ledgers_cell_name(fault->column, row->entry->line, saying->arena));
+	json_put(json, "id", row->entry->id);
+	json_put(json, "title", row->title);
+	json_put(json, "item", fault->item);
+	json_put(json, "value", fault->value);
+	json_put(json, "code", fault->rule->code);
+	json_put(json, "message", sentence_of(saying, fault->rule, values));
+	json_put(json, "help", help_of(saying, fault->rule, values));
+	json_object_end(json);
+}
+
+static void put_row(void *context, const struct ledger_row *row)
+{
+	struct putting *putting = context;
+	struct buf *out = putting->json->out;
+	for (size_t i = 0; i < row->fault_count && row->entry->outcome == ROW_RETURNED; i++)
+		if (row->faults[i].rule->severity == SEVERITY_ERROR)
+			put_fault(putting, row, &row->faults[i]);
+	if (out->len >= FLUSH_BYTES) {
+		fwrite(out->bytes, 1, out->len, putting->saying.out);
+		buf_reset(out);
+	}
+	arena_reset(putting->saying.arena);
+}
+
+static void put_source(struct json *json, const struct ledger_source *source)
+{
+	json_object(json);
+	json_put(json, "file", source->file);
+	json_put_int(json, "rows", (int64_t)source->rows);
+	json_key(json, "outcomes");
+	json_object(json);
+	for (int i = 0; i < ROW_OUTCOME__MAX; i++)
+		json_put_int(json, row_outcome_label((enum row_outcome)i)->text[LANG_EN], (int64_t)source->outcomes[i]);
+	json_object_end(json);
+	json_key(json, "reasons");
+	json_array(json);
+	for (size_t i = 0; i < source->reason_count; i++) {
+		json_object(json);
+		json_put(json, "code", source->reasons[i].rule->code);
+		json_put(json, "severity", source->reasons[i].rule->severity == SEVERITY_ERROR ? "returned" : "remark");
+		json_put(json, "item", source->reasons[i].item);
+		json_put_int(json, "rows", (int64_t)source->reasons[i].rows);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_object_end(json);
+}
+
+void cmd_put_ledgers(const struct model *model, enum lang lang, struct json *json, FILE *file)
+{
+	struct putting putting = {.saying = {.lang = lang, .out = file, .arena = arena_new()}, .json = json};
+	json_key(json, "ledgers");
+	json_array(json);
+	for (size_t i = 0; model->ledgers && i < model->ledgers->source_count; i++)
+		put_source(json, &model->ledgers->sources[i]);
+	json_array_end(json);
+	json_key(json, "returned");
+	json_array(json);
+	if (model->ledgers)
+		ledgers_walk(model, put_row, &putting);
+	json_array_end(json);
+	arena_free(putting.saying.arena);
 }

@@ -92,6 +92,12 @@ struct ledger_relation {
 	const char *from, *to;
 };
 
+/* An id that a row says it had. */
+struct ledger_alias {
+	const char *id;
+	uint32_t entry;
+};
+
 struct ledger_reason {
 	const struct rule *rule;
 	const char *item;
@@ -118,6 +124,8 @@ struct ledgers {
 	size_t source_count, source_capacity;
 	struct ledger_entry *entries; /* sorted by id; those without one at the end, by ledger and line */
 	size_t entry_count, entry_capacity;
+	struct ledger_alias *aliases; /* sorted by id, then entry */
+	size_t alias_count, alias_capacity;
 	struct ledger_note *notes; /* sorted by entry, then kind */
 	size_t note_count, note_capacity;
 	struct ledger_relation *relations;
@@ -134,6 +142,8 @@ struct ledger_row {
 	size_t fault_count;
 };
 
+/* "F12", as spreadsheet programs call the cell; NULL for column 0. */
+const char *ledgers_cell_name(int column, int line, struct arena *arena);
 /* "a-1 (ledgers/a.csv:2)" */
 const char *ledgers_row_name(const struct ledgers *ledgers, uint32_t entry, struct arena *arena);
 /* Whether the other of the two is a dataset with a folder of its own, which is then told too. */
@@ -159,6 +169,9 @@ int32_t ledgers_told_since(const struct ledgers_told *told, const char *const ke
 
 /* The entry of a row with this id, or NULL. */
 const struct ledger_entry *ledgers_find(const struct model *model, const char *id);
+
+/* The entry of the row that had this id once, or NULL. */
+const struct ledger_entry *ledgers_find_alias(const struct model *model, const char *id);
 
 /* Parses a published row into `dataset`: its items, and its fields as one resource without a file. All in `arena`. */
 void ledger_row_open(const struct model *model, const struct ledger_entry *entry, struct dataset *dataset,

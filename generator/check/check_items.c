@@ -6,6 +6,7 @@
 #include <headwater/utf8.h>
 
 #include "../dates.h"
+#include "../ledgers.h"
 #include "../near.h"
 #include "../resource_code.h"
 #include "checking.h"
@@ -144,10 +145,10 @@ static void check_related(struct checking *checking, const struct dataset *datas
 	const struct model *model = checking->model;
 	const struct strings *list = &dataset->related_ids;
 	for (size_t i = 0; i < list->count; i++) {
-		const struct card *other = model_card(model, list->items[i]);
+		const struct card *other = model_card(model, model_id_today(model, list->items[i]));
 		if (other && other == dataset->card)
 			diag_add(checking->diags, list->places[i], &RULE_E218, (char *)NULL);
-		if (other)
+		if (other || ledgers_find(model, list->items[i])) /* a row that is returned comes back */
 			continue;
 		const char **ids = arena_array(checking->scratch, model->dataset_count, sizeof *ids);
 		for (size_t k = 0; k < model->dataset_count; k++)

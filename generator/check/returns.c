@@ -46,7 +46,7 @@ static void tell_row(void *context, const struct ledger_row *row)
 	struct returns *returns = telling->returns;
 	for (size_t i = 0; i < row->fault_count; i++) {
 		const struct row_fault *fault = &row->faults[i];
-		struct returns_fault told = {.row = row, .fault = fault};
+		struct returns_fault told = {.row = row, .fault = fault, .scratch = telling->scratch};
 		told.error = fault->rule->severity == SEVERITY_ERROR;
 		for (int lang = 0; lang < LANG__MAX; lang++) {
 			told.sentence[lang] = filled(telling, fault, (enum lang)lang, false);

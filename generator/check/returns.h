@@ -47,6 +47,7 @@ struct returns {
 struct returns_fault {
 	const struct ledger_row *row;
 	const struct row_fault *fault;
+	struct arena *scratch; /* until the next row */
 	const char *sentence[LANG__MAX], *expected[LANG__MAX];
 	int32_t since, due;
 	char since_text[16], due_text[16];

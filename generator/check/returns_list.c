@@ -7,12 +7,12 @@
 #include "../spread.h"
 #include "returns.h"
 
-enum { COLUMNS = 17 };
+enum { COLUMNS = 18 };
 
 static const char *const HEADER[COLUMNS] = {
-    "台账 ledger",     "行 row",    "标识 id",        "名称 title", "提供方 provider", "项目 item",
-    "项目名 item key", "值 value",  "规则 rule",      "问题 fault", "改法 expected",   "fault (en)",
-    "expected (en)",   "性质 kind", "首次告知 since", "期限 due",   "是否逾期 overdue"};
+    "台账 ledger", "行 row",          "单元格 cell", "标识 id",        "名称 title", "提供方 provider",
+    "项目 item",   "项目名 item key", "值 value",    "规则 rule",      "问题 fault", "改法 expected",
+    "fault (en)",  "expected (en)",   "性质 kind",   "首次告知 since", "期限 due",   "是否逾期 overdue"};
 
 struct writing {
 	struct returns *returns;
@@ -51,6 +51,7 @@ static void add_fault(struct node *parent, const struct returns_fault *told, enu
 		node_attr(node, "provisional", "yes");
 	node_attr(node, "ledger", row->source->file);
 	node_attr_int(node, "row", row->entry->line);
+	node_attr(node, "cell", ledgers_cell_name(told->fault->column, row->entry->line, told->scratch));
 	node_attr(node, "id", row->entry->id);
 	node_text(node, "title", row->title);
 	node_text(node, "item", label_text(&told->fault->label, lang, NULL));
@@ -64,10 +65,11 @@ static void put_fault(void *context, const struct returns_fault *told)
 	struct writing *writing = context;
 	struct returns_list *list = writing->list;
 	const struct ledger_row *row = told->row;
-	char line[16];
-	snprintf(line, sizeof line, "%d", row->entry->line);
+	const char *line = arena_printf(told->scratch, "%d", row->entry->line);
+	const char *cell = ledgers_cell_name(told->fault->column, row->entry->line, told->scratch);
 	const char *const cells[COLUMNS] = {row->source->file,
 					    line,
+					    cell ? cell : "",
 					    row->entry->id ? row->entry->id : "",
 					    row->title,
 					    row->provider,

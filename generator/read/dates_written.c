@@ -14,8 +14,10 @@ static const struct part {
 	const char *mark;
 	int least, most; /* digits */
 	int max;
-} PARTS[] = {{"YYYY", 4, 4, 9999}, {"MM", 2, 2, 12}, {"DD", 2, 2, 31}, {"hh", 2, 2, 24}, {"mm", 2, 2, 59},
-	     {"ss", 2, 2, 60},     {"M", 1, 2, 12},  {"D", 1, 2, 31},  {"h", 1, 2, 24},  {"f", 1, 9, 999999999}};
+	const char *example; /* NULL: of the time of the day */
+} PARTS[] = {{"YYYY", 4, 4, 9999, "2026"}, {"MM", 2, 2, 12, "03"},      {"DD", 2, 2, 31, "05"}, {"hh", 2, 2, 24, NULL},
+	     {"mm", 2, 2, 59, NULL},       {"ss", 2, 2, 60, NULL},      {"M", 1, 2, 12, "3"},   {"D", 1, 2, 31, "5"},
+	     {"h", 1, 2, 24, NULL},        {"f", 1, 9, 999999999, NULL}};
 
 static const struct part *part_at(const char *pattern)
 {
@@ -101,6 +103,21 @@ bool date_pattern_ok(const char *pattern)
 	struct date date = {0};
 	return strcmp(pattern, "epoch-s") == 0 || strcmp(pattern, "epoch-ms") == 0 ||
 	       (walk(NULL, pattern, &date) && date.year && date.month && date.day);
+}
+
+const char *date_pattern_example(const char *pattern, struct arena *arena)
+{
+	const char *text = "";
+	if (strncmp(pattern, "epoch", 5) == 0)
+		return NULL;
+	for (const struct part *part; *pattern; pattern += part ? strlen(part->mark) : 1) {
+		part = part_at(pattern);
+		if (part && !part->example)
+			return NULL;
+		text = part ? arena_printf(arena, "%s%s", text, part->example)
+			    : arena_printf(arena, "%s%c", text, *pattern);
+	}
+	return text;
 }
 
 bool date_written(const char *text, const char *pattern, struct arena *arena, struct date *date)

@@ -16,6 +16,8 @@
 
 /* Whether the pattern gives a whole day. */
 bool date_pattern_ok(const char *pattern);
+/* A day written so, for those who do not read patterns: "2026-3-5"; NULL for a pattern with the time of the day. */
+const char *date_pattern_example(const char *pattern, struct arena *arena);
 /* False when `text` is not written so, or is no day of the calendar; else `date` with its ISO text in `arena`. */
 bool date_written(const char *text, const char *pattern, struct arena *arena, struct date *date);
 

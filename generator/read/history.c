@@ -181,16 +181,26 @@ static void gather_log(struct reading *reading)
 		qsort(model->log, model->log_count, sizeof *model->log, compare_entries);
 }
 
-void history_read(struct reading *reading)
+static void sort_past(struct model *model)
 {
-	struct model *model = reading->model;
-	struct ledger ledger;
-	read_withdrawn(reading);
-	read_renamed(reading);
 	if (model->withdrawal_count > 0)
 		qsort(model->withdrawals, model->withdrawal_count, sizeof *model->withdrawals, compare_withdrawals);
 	if (model->rename_count > 0)
 		qsort(model->renames, model->rename_count, sizeof *model->renames, compare_renames);
+}
+
+void history_read_past(struct reading *reading)
+{
+	read_withdrawn(reading);
+	read_renamed(reading);
+	sort_past(reading->model);
+}
+
+void history_read(struct reading *reading)
+{
+	struct model *model = reading->model;
+	struct ledger ledger;
+	sort_past(model);
 	if (open_if_there(reading, HISTORY_LOG, LOG_COLUMNS, sizeof LOG_COLUMNS / sizeof LOG_COLUMNS[0], &ledger))
 		for (size_t row = 0; row < ledger.row_count; row++)
 			read_log_row(&ledger, row);

@@ -170,6 +170,19 @@ static const char *look_up(struct intake *intake, struct record *record, enum it
 	return value.code;
 }
 
+/* How a day may be written; as patterns where all of them have the time too. */
+static const char *date_examples(const struct strings *patterns, struct arena *arena)
+{
+	const char *all = "", *as_patterns = "";
+	for (size_t i = 0; i < patterns->count; i++) {
+		const char *example = date_pattern_example(patterns->items[i], arena);
+		if (example)
+			all = arena_printf(arena, "%s%s%s", all, all[0] ? "、" : "", example);
+		as_patterns = arena_printf(arena, "%s%s%s", as_patterns, i ? "、" : "", patterns->items[i]);
+	}
+	return all[0] ? all : as_patterns;
+}
+
 static const char *take_date(struct intake *intake, struct record *record, enum item item, const char *text)
 {
 	const struct strings *patterns = &intake->mapping->dates;
@@ -178,10 +191,8 @@ static const char *take_date(struct intake *intake, struct record *record, enum 
 	while (i < patterns->count && !date_written(text, patterns->items[i], intake->reading->arena, &date))
 		i++;
 	if (i == patterns->count) {
-		const char *all = "";
-		for (i = 0; i < patterns->count; i++)
-			all = arena_printf(intake->reading->arena, "%s%s%s", all, i ? "、" : "", patterns->items[i]);
-		intake_tell(intake, record, item, INTAKE_R202, (const char *const[2]){text, all});
+		intake_tell(intake, record, item, INTAKE_R202,
+			    (const char *const[2]){text, date_examples(patterns, intake->reading->arena)});
 		return NULL;
 	}
 	if (date_compare(&date, &intake->now) > 0) {

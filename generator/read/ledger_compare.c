@@ -167,7 +167,9 @@ void ledgers_tie_notes(struct ledgers *ledgers)
 		if (!before || before->entry != one->entry)
 			entry->note_first = (uint32_t)kept;
 		entry->note_count++;
-		if (one->kind <= NOTE_RETURNING && (entry->outcome == ROW_PUBLISHED || entry->outcome == ROW_WITHDRAWN))
+		bool referring = one->kind == NOTE_ALIAS || one->kind == NOTE_SUCCESSOR;
+		if ((one->kind <= NOTE_RETURNING && entry->outcome == ROW_PUBLISHED) ||
+		    (referring && entry->outcome == ROW_WITHDRAWN)) /* which has its code, whoever takes it since */
 			entry->outcome = ROW_RETURNED;
 		ledgers->notes[kept++] = *one;
 	}

@@ -154,7 +154,7 @@ static int by_dataset_id(const void *id, const void *dataset)
 	return strcmp(id, ((const struct dataset *)dataset)->id);
 }
 
-/* The id that an id or a resource code stands for; NULL: none. */
+/* The id that an id of any day, or a resource code, stands for; NULL: none. */
 static const char *id_of(const struct meeting *meeting, const char *name)
 {
 	const struct model *model = meeting->reading->model;
@@ -164,6 +164,9 @@ static const char *id_of(const struct meeting *meeting, const char *name)
 		folder = bsearch(name, model->folders, model->folder_count, sizeof *model->folders, by_dataset_id);
 	if (entry || folder)
 		return entry ? entry->id : folder->id;
+	const struct ledger_entry *renamed = ledgers_find_alias(model, name);
+	if (renamed || model_rename(model, name))
+		return renamed ? renamed->id : model_id_today(model, name);
 	size_t at = find_known(meeting, ledger_code_print(name));
 	return at < meeting->count ? meeting->known[at].id : NULL;
 }

@@ -233,6 +233,40 @@ static void judge_state(struct ledger_judge *judge)
 		tell(judge, ITEM_STATE_DATE, INTAKE_R101, NULL, NULL);
 }
 
+/*
+ * What is withdrawn is not asked for what only a published record needs: its page says what it was called, when and why it
+ * went, and what stands for it.
+ */
+static void judge_withdrawal(struct ledger_judge *judge)
+{
+	const uint64_t said = UINT64_C(1) << ITEM_TITLE | UINT64_C(1) << ITEM_STATE | UINT64_C(1) << ITEM_STATE_DATE |
+			      UINT64_C(1) << ITEM_REASON | UINT64_C(1) << ITEM_HISTORY | UINT64_C(1) << ITEM_SUCCESSOR |
+			      UINT64_C(1) << ITEM_ALIASES;
+	struct intake *intake = &judge->intake;
+	size_t kept = 0;
+	judge->record.returned = false;
+	for (size_t i = 0; i < intake->fault_count; i++) {
+		const struct fault fault = intake->faults[i];
+		bool error = intake_rule(fault.rule)->severity == SEVERITY_ERROR;
+		if (error && fault.item < ITEM__MAX && !(said >> fault.item & 1))
+			continue;
+		judge->record.returned |= error;
+		intake->faults[kept++] = fault;
+	}
+	intake->fault_count = kept;
+}
+
+static void judge_aliases(struct ledger_judge *judge)
+{
+	const char *aliases = value_of(judge, ITEM_ALIASES);
+	for (size_t len; aliases && *aliases; aliases += len + (aliases[len] == ';')) {
+		len = strcspn(aliases, ";");
+		const char *id = arena_copy(judge->scratch, aliases, len);
+		if (!slug_is_valid(id) || dataset_id_is_reserved(id))
+			tell(judge, ITEM_ALIASES, INTAKE_R305, id, NULL);
+	}
+}
+
 /* ---- a row ---- */
 
 static const char *key_of(struct ledger_judge *judge)
@@ -312,6 +346,9 @@ static void judge_row(struct ledger_judge *judge)
 	judge_field_grades(judge);
 	judge_openness(judge);
 	judge_state(judge);
+	judge_aliases(judge);
+	if (judge->state->outcome == ROW_WITHDRAWN)
+		judge_withdrawal(judge);
 	judge->outcome = judge->state->outcome;
 	bool meant = judge->outcome == ROW_PUBLISHED || judge->outcome == ROW_WITHDRAWN;
 	if (judge->record.returned && meant)

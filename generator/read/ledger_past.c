@@ -1,5 +1,6 @@
 /* ledger_past.c -- rows that refer to other ids: withdrawn ones to their successors, renamed ones to their former ids. */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,32 +20,93 @@ static void note(struct reading *reading, size_t entry, uint32_t other, enum row
 	    (struct ledger_note){(uint32_t)entry, other, kind};
 }
 
-static void note_row(struct reading *reading, size_t index)
+static void keep_aliases(struct reading *reading, const struct ledger_judge *judge, size_t index)
 {
-	const struct ledgers *ledgers = reading->model->ledgers;
-	struct ledger_judge judge;
-	ledger_judge_entry(&judge, reading->model, &ledgers->entries[index]);
-	const char *aliases = judge.record.values[ITEM_ALIASES], *successor = judge.record.values[ITEM_SUCCESSOR];
+	struct ledgers *ledgers = reading->model->ledgers;
+	const char *aliases = judge->record.values[ITEM_ALIASES];
 	for (size_t len; aliases && *aliases; aliases += len + (aliases[len] == ';')) {
 		len = strcspn(aliases, ";");
-		const char *id = arena_copy(judge.scratch, aliases, len);
-		const struct ledger_entry *other = ledgers_find(reading->model, id);
-		if (other)
-			note(reading, index, (uint32_t)(other - ledgers->entries), NOTE_ALIAS);
-		else if (has_folder(reading, id, judge.scratch))
-			note(reading, index, NOTE_FOLDER, NOTE_ALIAS);
+		*ARENA_PUSH(reading->arena, ledgers->aliases, ledgers->alias_count, ledgers->alias_capacity) =
+		    (struct ledger_alias){arena_copy(reading->arena, aliases, len), (uint32_t)index};
 	}
-	if (successor && !ledgers_find(reading->model, successor) && !has_folder(reading, successor, judge.scratch))
+}
+
+/* Whether an id of any day is that of a row or of a folder. */
+static bool is_known(struct reading *reading, const char *id, struct arena *scratch)
+{
+	const struct model *model = reading->model;
+	return ledgers_find(model, id) || ledgers_find_alias(model, id) || has_folder(reading, id, scratch) ||
+	       has_folder(reading, model_id_today(model, id), scratch);
+}
+
+static void each_referring(struct reading *reading, void (*each)(struct reading *, const struct ledger_judge *, size_t))
+{
+	const struct ledgers *ledgers = reading->model->ledgers;
+	for (size_t i = 0; i < ledgers->entry_count; i++) {
+		struct ledger_judge judge;
+		if (!ledgers->entries[i].referring)
+			continue;
+		ledger_judge_entry(&judge, reading->model, &ledgers->entries[i]);
+		each(reading, &judge, i);
+		ledger_judge_end(&judge);
+	}
+}
+
+static void note_successor(struct reading *reading, const struct ledger_judge *judge, size_t index)
+{
+	const char *successor = judge->record.values[ITEM_SUCCESSOR];
+	if (successor && !is_known(reading, successor, judge->scratch))
 		note(reading, index, (uint32_t)index, NOTE_SUCCESSOR);
-	ledger_judge_end(&judge);
+}
+
+static int by_alias(const void *a, const void *b)
+{
+	const struct ledger_alias *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+	return order ? order : (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+/* An id that is another's today, or that a row before says it had, was never this one's. */
+static void note_aliases(struct reading *reading)
+{
+	const struct ledgers *ledgers = reading->model->ledgers;
+	struct arena *scratch = arena_new();
+	for (size_t i = 0; i < ledgers->alias_count; i++) {
+		const struct ledger_alias *alias = &ledgers->aliases[i], *before = i > 0 ? alias - 1 : NULL;
+		const struct ledger_entry *other = ledgers_find(reading->model, alias->id);
+		if (other)
+			note(reading, alias->entry, (uint32_t)(other - ledgers->entries), NOTE_ALIAS);
+		else if (has_folder(reading, alias->id, scratch))
+			note(reading, alias->entry, NOTE_FOLDER, NOTE_ALIAS);
+		else if (before && strcmp(before->id, alias->id) == 0)
+			note(reading, alias->entry, before->entry, NOTE_ALIAS);
+	}
+	arena_free(scratch);
 }
 
 void ledgers_note_references(struct reading *reading)
 {
 	const struct ledgers *ledgers = reading->model->ledgers;
-	for (size_t i = 0; i < ledgers->entry_count; i++)
-		if (ledgers->entries[i].referring)
-			note_row(reading, i);
+	each_referring(reading, keep_aliases);
+	if (ledgers->alias_count > 0)
+		qsort(ledgers->aliases, ledgers->alias_count, sizeof *ledgers->aliases, by_alias);
+	note_aliases(reading);
+	each_referring(reading, note_successor);
+}
+
+const struct ledger_entry *ledgers_find_alias(const struct model *model, const char *id)
+{
+	const struct ledgers *ledgers = model->ledgers;
+	size_t from = 0, to = ledgers ? ledgers->alias_count : 0;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (strcmp(ledgers->aliases[middle].id, id) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	bool found = ledgers && from < ledgers->alias_count && strcmp(ledgers->aliases[from].id, id) == 0;
+	return found ? &ledgers->entries[ledgers->aliases[from].entry] : NULL;
 }
 
 /* ---- what the model keeps of them ---- */
@@ -59,10 +121,11 @@ static struct date date_of(const char *text, struct arena *arena)
 
 static bool is_published(const struct model *model, const char *id)
 {
-	const struct ledger_entry *entry = ledgers_find(model, id);
+	const struct ledger_entry *entry = ledgers_find(model, id), *renamed = ledgers_find_alias(model, id);
 	for (size_t i = 0; i < model->folder_count; i++)
 		if (strcmp(model->folders[i].id, id) == 0)
 			return true;
+	entry = entry ? entry : renamed;
 	return entry && (entry->outcome == ROW_PUBLISHED || entry->outcome == ROW_WITHDRAWN);
 }
 

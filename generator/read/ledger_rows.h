@@ -36,7 +36,7 @@ void ledgers_tie_notes(struct ledgers *ledgers);
  * more after that, and are freed.
  */
 void ledgers_meet_folders(struct reading *reading);
-/* Notes what refers to ids that are not there, or that are another's; before rows are compared. */
+/* Keeps the former ids of rows, and notes what refers to ids that are not there, or that are another's; before rows are compared. */
 void ledgers_note_references(struct reading *reading);
 /* After all folders were read: what is withdrawn and what was renamed, into the model. */
 void ledgers_keep_past(struct reading *reading);

@@ -38,6 +38,14 @@ static struct row_fault fault_of(const struct ledger_judge *judge, enum intake_r
 				  whole ? 0 : judge->file->column[item] + 1};
 }
 
+const char *ledgers_cell_name(int column, int line, struct arena *arena)
+{
+	const char *letters = "";
+	for (int left = column; left > 0; left = (left - 1) / 26)
+		letters = arena_printf(arena, "%c%s", 'A' + (left - 1) % 26, letters);
+	return column > 0 ? arena_printf(arena, "%s%d", letters, line) : NULL;
+}
+
 const char *ledgers_row_name(const struct ledgers *ledgers, uint32_t entry, struct arena *arena)
 {
 	const struct ledger_entry *row = &ledgers->entries[entry];

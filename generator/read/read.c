@@ -46,6 +46,7 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	regions_read(&reading);
 	orgs_read(&reading);
 	resolve_places(&reading);
+	history_read_past(&reading);
 	ledgers_read(&reading);
 	datasets_read(&reading);
 	ledgers_meet_folders(&reading);

@@ -25,6 +25,9 @@ void regions_read(struct reading *reading);
 void orgs_read(struct reading *reading);
 void datasets_read(struct reading *reading);
 void articles_read(struct reading *reading);
+/* withdrawn.csv and renamed.csv, which ledgers and folders refer to. */
+void history_read_past(struct reading *reading);
+/* changes.csv, when all of the past is known. */
 void history_read(struct reading *reading);
 /* Ties codes to what they name and fills in what follows from elsewhere (defaults, effective values). */
 void resolve_model(struct reading *reading);

@@ -29,9 +29,9 @@
       <tbody>
         <xsl:for-each select="returns/fault">
           <tr>
-            <th scope="row" lang="zh-CN"><xsl:value-of select="title"/><br/><span class="quiet small"><xsl:value-of select="@ledger"/>:<xsl:value-of select="@row"/><xsl:if test="@id"><br/><code><xsl:value-of select="@id"/></code></xsl:if></span></th>
-            <td data-label="{hw:t('returns.item')}"><xsl:value-of select="item"/></td>
-            <td lang="zh-CN" data-label="{hw:t('returns.value')}"><xsl:value-of select="value"/></td>
+            <th scope="row" lang="zh-CN"><xsl:value-of select="title"/><br/><span class="quiet small"><xsl:value-of select="hw:t('returns.place', @ledger, @row)"/><xsl:if test="@id"><br/><code><xsl:value-of select="@id"/></code></xsl:if></span></th>
+            <td data-label="{hw:t('returns.item')}"><xsl:value-of select="item"/><xsl:if test="@cell"><br/><span class="quiet small"><xsl:value-of select="hw:t('returns.cell', @cell)"/></span></xsl:if></td>
+            <td lang="zh-CN" data-label="{hw:t('returns.value')}"><xsl:choose><xsl:when test="value = '' and @cell"><xsl:value-of select="hw:t('returns.blank')"/></xsl:when><xsl:otherwise><xsl:value-of select="value"/></xsl:otherwise></xsl:choose></td>
             <td data-label="{hw:t('returns.fault')}"><xsl:value-of select="@rule"/><xsl:text> </xsl:text><xsl:if test="@kind = 'remark'"><strong><xsl:value-of select="hw:t('returns.remark')"/></strong><xsl:text> </xsl:text></xsl:if><xsl:value-of select="sentence"/></td>
             <td data-label="{hw:t('returns.expected')}"><xsl:value-of select="expected"/></td>
             <td data-label="{hw:t('returns.since')}"><time><xsl:value-of select="@since"/></time></td>

@@ -235,6 +235,56 @@ static void states(void)
 	finish(&work);
 }
 
+#define PAST HEAD ",grade,state,state_date,reason,successor,aliases,related"
+
+/* Only what its page says of it returns what is withdrawn; it keeps its code, whoever takes it since. */
+static void withdrawals(void)
+{
+	struct work work;
+	start(&work);
+	CHECK_STR(judge_text(&work, PAST "\n"
+					 "a-1,一,nobody,9,,1/1,,core,23,2026-10-01,属于重要数据,,,\n"
+					 "a-2,,minzheng,1,7,101001/9002,2026-01-05,,23,2026-10-01,并入,,,\n"
+					 "a-3,三" GOOD "101001/9003,2026-01-05,1,23,2026-10-01,并入,a-4,,\n"
+					 "a-4,四" GOOD "101001/9003,2026-01-05,1,,,,,,\n"
+					 "a-5,五" GOOD "101001/9005,2026-01-05,1,23,2026-10-01,并入,a-6,,\n"),
+		  "a-1=withdrawn; a-2=returned R101/title; a-3=withdrawn R208/code; a-4=returned R208/code; "
+		  "a-5=returned R304/successor");
+	CHECK_INT(work.model.withdrawal_count, 2);
+	CHECK_INT(work.diags.error_count, 0);
+	finish(&work);
+}
+
+/* A record is found by the ids it had, whoever names it; an id is nobody else's ever. */
+static void former_ids(void)
+{
+	struct work work;
+	start(&work);
+	put(&work, "renamed.csv", "old_id,id,date\nbeta-old,beta,2026-02-01\n");
+	run(&work, "sed -i 's/^related: .beta./related: [a-older, beta-old, a-4]/' datasets/alpha/dataset.md");
+	CHECK_STR(judge_text(&work,
+			     PAST "\n"
+				  "a-1,一" GOOD "101001/9001,2026-01-05,1,,,,,a-old;a-older,\n"
+				  "a-2,二" GOOD "101001/9002,2026-01-05,1,,,,,,a-old;beta-old\n"
+				  "a-3,三" GOOD "101001/9003,2026-01-05,1,23,2026-10-01,并入,a-old,,\n"
+				  "a-4,四,nobody,1,7,101001/9004,2026-01-05,1,,,,,a-old,\n"
+				  "a-5,五" GOOD "101001/9005,2026-01-05,1,,,,,../x;A B,\n"
+				  "a-6,六" GOOD "101001/9006,2026-01-05,1,23,2026-10-01,并入,beta-old,,a-none\n"),
+		  "a-1=published; a-2=published; a-3=withdrawn; a-4=returned R211/provider R303/aliases; "
+		  "a-5=returned R305/aliases R305/aliases; a-6=withdrawn N314/related");
+	CHECK_INT(work.diags.error_count, 0);
+	const struct card *one = model_card(&work.model, "a-1"), *alpha = model_card(&work.model, "alpha");
+	CHECK(one && one->related_count == 2);
+	if (one && one->related_count == 2) {
+		CHECK_STR(one->related[0]->id, "a-2");
+		CHECK_STR(one->related[1]->id, "alpha");
+	}
+	CHECK(alpha && alpha->related_count == 2 && strcmp(alpha->related[1]->id, "beta") == 0);
+	CHECK_STR(model_withdrawal(&work.model, "a-3")->successor, "a-old");
+	CHECK_STR(model_id_today(&work.model, "a-old"), "a-1");
+	finish(&work);
+}
+
 static void likes(void)
 {
 	struct work work;
@@ -368,5 +418,6 @@ static void rows_by_offset(void)
 TAP_MAIN({"values and their forms", values}, {"regions, also of the past", regions}, {"the grading rules", grades},
 	 {"grades of fields", field_grades}, {"rows that are not graded", ungraded},
 	 {"grades under folders", grades_of_folders}, {"states, withdrawal, renaming", states},
-	 {"rows that are alike", likes}, {"folders over rows", folders}, {"rows beside folders", beside_folders},
-	 {"related rows", related}, {"rows found by their offsets", rows_by_offset})
+	 {"what returns withdrawn rows", withdrawals}, {"former ids", former_ids}, {"rows that are alike", likes},
+	 {"folders over rows", folders}, {"rows beside folders", beside_folders}, {"related rows", related},
+	 {"rows found by their offsets", rows_by_offset})
