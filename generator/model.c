@@ -86,6 +86,12 @@ const char *model_id_today(const struct model *model, const char *id)
 	return renamed ? renamed : id;
 }
 
+struct card *model_card_today(const struct model *model, const char *id)
+{
+	struct card *card = model_card(model, id);
+	return card ? card : model_card(model, model_id_today(model, id));
+}
+
 const struct label *model_title(const struct model *model, const char *id)
 {
 	const char *today = model_id_today(model, id);

@@ -398,6 +398,8 @@ const struct rename *model_rename(const struct model *model, const char *old_id)
 const char *model_renamed_to(const struct model *model, const char *old_id);
 /* What an id of any day is called today: itself, or where its renamings lead. */
 const char *model_id_today(const struct model *model, const char *id);
+/* The dataset of an id of any day; NULL when there is none. */
+struct card *model_card_today(const struct model *model, const char *id);
 /* The title of a dataset by an id of any day, withdrawn ones included; NULL when there was none. */
 const struct label *model_title(const struct model *model, const char *id);
 /* "added", "changed", "withdrawn", "renamed" */

@@ -145,7 +145,7 @@ static void check_related(struct checking *checking, const struct dataset *datas
 	const struct model *model = checking->model;
 	const struct strings *list = &dataset->related_ids;
 	for (size_t i = 0; i < list->count; i++) {
-		const struct card *other = model_card(model, model_id_today(model, list->items[i]));
+		const struct card *other = model_card_today(model, list->items[i]);
 		if (other && other == dataset->card)
 			diag_add(checking->diags, list->places[i], &RULE_E218, (char *)NULL);
 		if (other || ledgers_find(model, list->items[i])) /* a row that is returned comes back */

@@ -130,7 +130,7 @@ static struct pairs find_pairs(struct reading *reading)
 		struct card *from = &model->cards[i];
 		const struct strings *ids = from->folder ? &from->folder->related_ids : NULL;
 		for (size_t k = 0; ids && k < ids->count; k++)
-			add_pair(reading, &pairs, from, model_card(model, model_id_today(model, ids->items[k])));
+			add_pair(reading, &pairs, from, model_card_today(model, ids->items[k]));
 	}
 	for (size_t i = 0; i < ledgers->relation_count; i++)
 		add_pair(reading, &pairs, model_card(model, ledgers->relations[i].from),

@@ -175,7 +175,7 @@ static void outcomes(void)
 		first += work.result.reasons[i].first;
 	CHECK_INT(first, work.result.returned);
 	CHECK(strstr(get(&work, "content/ledgers/s.returns.csv"),
-		     "“开放类型”的值“看情况”不在对照表中。,写成以下之一：无条件开放、有条件开放。"));
+		     "“开放类型”写的是“看情况”，不在可用的取值之内。,改成以下之一：无条件开放、有条件开放。"));
 	finish(&work);
 }
 
