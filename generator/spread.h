@@ -14,11 +14,14 @@
 #include <headwater/status.h>
 
 #define SPREAD_ROWS_MAX ((size_t)1048576) /* the header among them */
+#define SPREAD_CELL_MAX 32767             /* UTF-16 code units; a longer text is cut */
 
 struct spread;
 
 /* `file` is the path to write to; temporary files stand beside it. `created` dates the workbook. NULL on failure. */
 struct spread *spread_open(const char *file, const char *title, time_t created);
+/* Before the header: columns are formatted as text, so that what is typed into them later stays as it was typed. */
+void spread_keep_typed(struct spread *sheet);
 /* Cells of a row from left to right, spread_row to begin the next. The first row is the header. */
 void spread_cell(struct spread *sheet, struct span text, bool number);
 void spread_row(struct spread *sheet);

@@ -16,7 +16,6 @@
 #include "spread.h"
 
 #define COLUMNS_MAX 16384
-#define CELL_UNITS_MAX 32767 /* UTF-16 code units */
 #define SHEET_COLUMN_WIDTH 18
 #define DIGITS_MAX 15 /* what a double holds for every decimal number */
 
@@ -24,7 +23,7 @@ bool format_xlsx_fits(const struct format_input *input)
 {
 	const struct table *table = input->resource->table;
 	return table->row_count < SPREAD_ROWS_MAX && input->field_count <= COLUMNS_MAX &&
-	       table->cell_units_max <= CELL_UNITS_MAX;
+	       table->cell_units_max <= SPREAD_CELL_MAX;
 }
 
 /* A book under way. `text` is a scratch buffer: the library wants strings that end in NUL. */
@@ -254,6 +253,7 @@ enum status format_write_xlsx(const struct format *format, const struct format_i
 struct spread {
 	struct book book;
 	lxw_worksheet *sheet;
+	lxw_format *typed; /* of columns; NULL: general */
 	lxw_row_t row;
 	lxw_col_t column;
 };
@@ -274,22 +274,28 @@ struct spread *spread_open(const char *file, const char *title, time_t created)
 	return sheet;
 }
 
+void spread_keep_typed(struct spread *sheet)
+{
+	sheet->typed = workbook_add_format(sheet->book.workbook);
+	format_set_num_format(sheet->typed, "@");
+}
+
 void spread_cell(struct spread *sheet, struct span text, bool number)
 {
 	struct book *book = &sheet->book;
 	lxw_col_t column = sheet->column++;
 	if (sheet->row == 0)
-		worksheet_set_column(sheet->sheet, column, column, SHEET_COLUMN_WIDTH, NULL);
+		worksheet_set_column(sheet->sheet, column, column, SHEET_COLUMN_WIDTH, sheet->typed);
 	if (text.len == 0)
 		return;
-	text.len = utf16_prefix(text, CELL_UNITS_MAX);
+	text.len = utf16_prefix(text, SPREAD_CELL_MAX);
 	const char *cell = cell_text(book, text);
 	if (number && is_exact_number(text))
 		keep(book, worksheet_write_number(sheet->sheet, sheet->row, column, strtod_l(cell, NULL, book->plain),
 						  book->whole));
 	else
 		keep(book, worksheet_write_string(sheet->sheet, sheet->row, column, cell,
-						  sheet->row == 0 ? book->bold : NULL));
+						  sheet->row == 0 ? book->bold : sheet->typed));
 }
 
 void spread_row(struct spread *sheet)

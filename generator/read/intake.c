@@ -199,13 +199,56 @@ struct import {
 	struct intake_result *result;
 };
 
-/* Workbooks that were read are taken over: all their rows stand in the CSV now. */
-static enum status drop_workbook(const struct import *import, int content)
+static bool sync_file(const char *path)
 {
-	const char *workbook = intake_ledger_workbook(import->before);
-	if (!workbook || import->options->dry_run || unlinkat(content, workbook, 0) == 0)
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static enum status write_workbook(const struct import *import)
+{
+	struct arena *arena = import->content.arena;
+	const char *path =
+	    arena_printf(arena, "%s/%s", import->options->content_dir, intake_ledger_workbook(import->before));
+	const char *draft = arena_printf(arena, "%s.tmp", path);
+	enum status status = intake_ledger_write_workbook(&import->intake, import->before, draft);
+	if (status == STATUS_OK && sync_file(draft) && rename(draft, path) == 0) {
+		import->result->files_written++;
 		return STATUS_OK;
-	return STATUS_IO;
+	}
+	unlink(draft);
+	return status == STATUS_OK ? STATUS_IO : status;
+}
+
+/* A workbook that cannot hold all of it any more makes way for a CSV. */
+static enum status write_csv(const struct import *import)
+{
+	int content = import->content.dir;
+	const char *workbook = intake_ledger_workbook(import->before);
+	const char *path = arena_printf(import->content.arena, LEDGERS "/%s.csv", import->intake.mapping->source);
+	struct buf out;
+	buf_init(&out, BUF_MAX_DEFAULT);
+	intake_ledger_write(&import->intake, import->before, &out);
+	enum status status = put_file(import->content.arena, content, path, &out, &import->result->files_written);
+	buf_free(&out);
+	if (status == STATUS_OK && workbook && unlinkat(content, workbook, 0) != 0)
+		status = STATUS_IO;
+	return status;
+}
+
+static enum status write_ledger(const struct import *import)
+{
+	switch (intake_ledger_form(&import->intake, import->before)) {
+	case LEDGER_WORKBOOK:
+		return write_workbook(import);
+	case LEDGER_CSV:
+		return write_csv(import);
+	default:
+		return STATUS_OK;
+	}
 }
 
 /* The ids go first: an id that was told to anyone is never lost. */
@@ -214,28 +257,26 @@ static enum status write_files(const struct import *import)
 	struct arena *arena = import->content.arena;
 	const struct intake_options *options = import->options;
 	int content = import->content.dir;
-	struct buf out[3];
+	size_t *written = &import->result->files_written;
+	struct buf ids, returns;
 	const char *name = arena_printf(arena, LEDGERS "/%s", import->intake.mapping->source);
-	const char *paths[3] = {arena_printf(arena, "%s.ids.csv", name), arena_printf(arena, "%s.csv", name),
-				options->report_path ? options->report_path
-						     : arena_printf(arena, "%s.returns.csv", name)};
+	const char *report = options->report_path ? options->report_path : arena_printf(arena, "%s.returns.csv", name);
 	enum status status = STATUS_OK;
-	for (int i = 0; i < 3; i++)
-		buf_init(&out[i], BUF_MAX_DEFAULT);
-	ids_write(&import->ids, &out[0]);
-	intake_ledger_write(&import->intake, import->before, &out[1]);
-	write_returns(&import->intake, &out[2]);
+	buf_init(&ids, BUF_MAX_DEFAULT);
+	buf_init(&returns, BUF_MAX_DEFAULT);
+	ids_write(&import->ids, &ids);
+	write_returns(&import->intake, &returns);
 	if (!options->dry_run && mkdirat(content, LEDGERS, 0777) != 0 && errno != EEXIST)
 		status = STATUS_IO;
-	for (int i = 0; i < 3 && status == STATUS_OK; i++) {
-		bool report = i == 2 && options->report_path;
-		if (report || !options->dry_run)
-			status = put_file(arena, report ? AT_FDCWD : content, paths[i], &out[i],
-					  &import->result->files_written);
-	}
-	for (int i = 0; i < 3; i++)
-		buf_free(&out[i]);
-	return status == STATUS_OK ? drop_workbook(import, content) : status;
+	if (status == STATUS_OK && !options->dry_run)
+		status = put_file(arena, content, arena_printf(arena, "%s.ids.csv", name), &ids, written);
+	if (status == STATUS_OK && !options->dry_run)
+		status = write_ledger(import);
+	if (status == STATUS_OK && (options->report_path || !options->dry_run))
+		status = put_file(arena, options->report_path ? AT_FDCWD : content, report, &returns, written);
+	buf_free(&ids);
+	buf_free(&returns);
+	return status;
 }
 
 /* Providers that orgs.csv lacks, where that is asked for. */

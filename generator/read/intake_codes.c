@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../resource_code.h"
 #include "files.h"
 #include "ledger.h"
 
@@ -76,6 +77,19 @@ static const char *class_of(const struct record *record, const struct model *mod
 		   : NULL;
 }
 
+static bool is_given_here(const char *code)
+{
+	return class_number(code) >= 0 && strncmp(code + CLASS_LEN, ITEM_OF_CLASS, strlen(ITEM_OF_CLASS)) == 0;
+}
+
+/* A code of the source's own stays the record's when the source gives it up. */
+static void keep_own(struct record *record)
+{
+	const char *code = record->kept[ITEM_CODE], **known = &record->known->code;
+	if (code && resource_code_ok(code) && (!*known || !is_given_here(*known)))
+		*known = code;
+}
+
 size_t intake_codes_give(struct reading *content, struct intake *intake)
 {
 	struct arena *arena = content->arena;
@@ -94,6 +108,7 @@ size_t intake_codes_give(struct reading *content, struct intake *intake)
 		int number = class ? class_number(class) : -1;
 		if (!record->kept[ITEM_CLASS])
 			record->kept[ITEM_CLASS] = class;
+		keep_own(record);
 		if (record->kept[ITEM_CODE] || (!record->known->code && number < 0))
 			continue;
 		if (!record->known->code) {

@@ -41,7 +41,7 @@ const struct item_info INTAKE_ITEMS[ITEM__MAX] = {
     [ITEM_ALIASES] = {"aliases", {{"曾用标识", "former ids"}}, ITEM_TEXTS, NULL, false, false},
     [ITEM_SOURCE_KEY] = {"source_key", {{"来源编号", "key of the source"}}, ITEM_TEXT, NULL, false, false},
     [ITEM_NOTE] = {"note", {{"备注", "note"}}, ITEM_TEXT, NULL, false, false},
-    [ITEM_FIELD_GRADES] = {"field_grades", {{"信息项分级", "field grades"}}, ITEM_TEXTS, NULL, false, false},
+    [ITEM_FIELD_GRADES] = {"field_grades", {{"信息项分级", "field grades"}}, ITEM_GRADED, NULL, false, false},
 };
 
 enum item item_named(const char *name)

@@ -47,7 +47,8 @@ enum item {
 	ITEM__MAX
 };
 
-enum item_kind { ITEM_TEXT, ITEM_TEXTS, ITEM_CODED, ITEM_CODES, ITEM_DATE, ITEM_NUMBER, ITEM_LINK };
+/* ITEM_GRADED: a list of "field=grade" */
+enum item_kind { ITEM_TEXT, ITEM_TEXTS, ITEM_CODED, ITEM_CODES, ITEM_GRADED, ITEM_DATE, ITEM_NUMBER, ITEM_LINK };
 
 struct item_info {
 	const char *name; /* in mappings and in the header of a ledger */

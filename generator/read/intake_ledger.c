@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 
+#include "../day.h"
+#include "../spread.h"
 #include "ledger_judge.h"
 
 #define HASH_LEN 8
@@ -25,6 +27,7 @@ struct ledger_before {
 	size_t count, capacity, met;
 	const char *workbook;
 	bool found;
+	bool changed; /* a row or a cell of it will be another */
 };
 
 static int by_id(const void *a, const void *b)
@@ -153,6 +156,13 @@ static void settle(struct intake *intake, const struct record *record, enum item
 			intake->faults[i].settled = true;
 }
 
+/* "971", where the source says "0971". */
+static bool is_number_of(const char *number, const char *text)
+{
+	const char *digits = text ? text + strspn(text, "0") : "";
+	return number && digits > text && digits[strspn(digits, "0123456789")] == '\0' && strcmp(number, digits) == 0;
+}
+
 static void merge_item(struct intake *intake, struct record *record, enum item item, const struct kept_row *row)
 {
 	const char *ours = row->cells[item];
@@ -161,14 +171,25 @@ static void merge_item(struct intake *intake, struct record *record, enum item i
 	if (same(ours, theirs))
 		return;
 	hash_at(said ? said : "", item, base);
+	bool unsaid = strcmp(hash_of(theirs, hash), base) != 0;
+	if (!unsaid && is_number_of(ours, theirs))
+		return; /* a spreadsheet program took it for a number: nobody's edit */
 	if (strcmp(hash_of(ours, hash), base) == 0 || strcmp(hash_of(row->written[item], hash), base) == 0)
 		return; /* untouched since */
-	if (strcmp(hash_of(theirs, hash), base) == 0) {
+	if (!unsaid) {
 		settle(intake, record, item);
 		record->kept[item] = ours;
 		return;
 	}
 	intake_tell(intake, record, item, INTAKE_N401, (const char *const[2]){ours, NULL});
+}
+
+static bool differs(const struct record *record, const struct kept_row *row)
+{
+	for (int item = 0; item < ITEM__MAX; item++)
+		if (!same(record->kept[item], row->cells[item]) && !same(record->kept[item], row->written[item]))
+			return true;
+	return false;
 }
 
 static struct kept_row *row_of(const struct ledger_before *before, const char *id)
@@ -215,8 +236,11 @@ void intake_ledger_merge(struct intake *intake, struct ledger_before *before)
 			before->met++;
 			for (int item = 0; item < ITEM__MAX; item++)
 				merge_item(intake, record, (enum item)item, row);
-		} else if (before->found && record->known->said) {
-			intake_tell(intake, record, ITEM__MAX, INTAKE_N402, (const char *const[2]){NULL, NULL});
+			before->changed |= differs(record, row);
+		} else {
+			before->changed = true;
+			if (before->found && record->known->said)
+				intake_tell(intake, record, ITEM__MAX, INTAKE_N402, (const char *const[2]){NULL, NULL});
 		}
 		record->known->said = said;
 	}
@@ -240,37 +264,96 @@ static int by_record_id(const void *a, const void *b)
 	return strcmp((*(struct record *const *)a)->id, (*(struct record *const *)b)->id);
 }
 
-static void write_row(struct buf *out, const char *id, const char *const cells[ITEM__MAX])
+typedef void row_fn(void *context, const char *const cells[ITEM__MAX + 1]);
+
+static void give_row(row_fn *each, void *context, const char *id, const char *const cells[ITEM__MAX])
 {
-	buf_csv(out, id ? id : "", id ? strlen(id) : 0);
-	for (int item = 0; item < ITEM__MAX; item++) {
-		buf_byte(out, ',');
-		if (cells[item])
-			buf_csv(out, cells[item], strlen(cells[item]));
-	}
-	buf_str(out, "\r\n");
+	const char *row[ITEM__MAX + 1] = {id};
+	memcpy(row + 1, cells, ITEM__MAX * sizeof *row);
+	each(context, row);
 }
 
-/* By id: the order of the source does not show. Rows of the editors' own stand among them. */
-void intake_ledger_write(const struct intake *intake, const struct ledger_before *before, struct buf *out)
+/* Header first, then by id: the order of the source does not show. Rows of the editors' own stand among them. */
+static void each_row(const struct intake *intake, const struct ledger_before *before, row_fn *each, void *context)
 {
 	struct record **sorted = arena_array(intake->reading->arena, intake->count + 1, sizeof *sorted);
+	const char *header[ITEM__MAX];
 	size_t r = 0;
 	for (size_t i = 0; i < intake->count; i++)
 		sorted[i] = &intake->records[i];
 	qsort(sorted, intake->count, sizeof *sorted, by_record_id);
-	buf_str(out, "\xEF\xBB\xBFid");
 	for (int item = 0; item < ITEM__MAX; item++)
-		buf_printf(out, ",%s", INTAKE_ITEMS[item].name);
-	buf_str(out, "\r\n");
+		header[item] = INTAKE_ITEMS[item].name;
+	give_row(each, context, "id", header);
 	for (size_t i = 0; i < before->count; i++) {
 		const struct kept_row *row = &before->rows[i];
 		if (row->met)
 			continue;
 		for (; r < intake->count && (!row->id || strcmp(sorted[r]->id, row->id) < 0); r++)
-			write_row(out, sorted[r]->id, sorted[r]->kept);
-		write_row(out, row->id, row->cells);
+			give_row(each, context, sorted[r]->id, sorted[r]->kept);
+		give_row(each, context, row->id, row->cells);
 	}
 	for (; r < intake->count; r++)
-		write_row(out, sorted[r]->id, sorted[r]->kept);
+		give_row(each, context, sorted[r]->id, sorted[r]->kept);
+}
+
+static void put_line(void *context, const char *const cells[ITEM__MAX + 1])
+{
+	struct buf *out = context;
+	for (int i = 0; i <= ITEM__MAX; i++) {
+		buf_str(out, i ? "," : "");
+		if (cells[i])
+			buf_csv(out, cells[i], strlen(cells[i]));
+	}
+	buf_str(out, "\r\n");
+}
+
+void intake_ledger_write(const struct intake *intake, const struct ledger_before *before, struct buf *out)
+{
+	buf_str(out, "\xEF\xBB\xBF");
+	each_row(intake, before, put_line, out);
+}
+
+static void put_sheet_row(void *context, const char *const cells[ITEM__MAX + 1])
+{
+	struct spread *sheet = context;
+	for (int i = 0; i <= ITEM__MAX; i++)
+		spread_cell(sheet, span_of(cells[i] ? cells[i] : ""), false);
+	spread_row(sheet);
+}
+
+struct weight {
+	size_t rows;
+	bool fits;
+};
+
+/* A UTF-16 code unit takes at least a byte. */
+static void weigh_row(void *context, const char *const cells[ITEM__MAX + 1])
+{
+	struct weight *weight = context;
+	weight->fits = weight->fits && ++weight->rows <= SPREAD_ROWS_MAX;
+	for (int i = 0; i <= ITEM__MAX; i++)
+		weight->fits = weight->fits && (!cells[i] || strlen(cells[i]) <= SPREAD_CELL_MAX);
+}
+
+enum ledger_form intake_ledger_form(const struct intake *intake, const struct ledger_before *before)
+{
+	struct weight weight = {0, true};
+	if (!before->workbook)
+		return LEDGER_CSV;
+	if (!before->changed)
+		return LEDGER_AS_IT_IS;
+	each_row(intake, before, weigh_row, &weight);
+	return weight.fits ? LEDGER_WORKBOOK : LEDGER_CSV;
+}
+
+enum status intake_ledger_write_workbook(const struct intake *intake, const struct ledger_before *before,
+					 const char *file)
+{
+	struct spread *sheet = spread_open(file, intake->mapping->source, day_start(&intake->now));
+	if (!sheet)
+		return STATUS_IO;
+	spread_keep_typed(sheet);
+	each_row(intake, before, put_sheet_row, sheet);
+	return spread_close(sheet);
 }

@@ -61,8 +61,6 @@ void intake_make_records(struct intake *intake);
 void intake_check_record(struct intake *intake, struct record *record);
 /* Tells of records that stand twice. Exact repetitions are returned but for the first. */
 void intake_find_twins(struct intake *intake);
-/* The code that a spelling of the item stands for; NULL when there is none. Tells nothing. */
-const char *intake_code(struct intake *intake, enum item item, const char *text);
 /* One value of an item: cleaned, looked up, put into the record. */
 void intake_take_value(struct intake *intake, struct record *record, enum item item, struct span cell);
 

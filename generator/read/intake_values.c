@@ -152,11 +152,6 @@ static struct mapped_value find_value(struct intake *intake, enum item item, con
 	return value;
 }
 
-const char *intake_code(struct intake *intake, enum item item, const char *text)
-{
-	return find_value(intake, item, text).code;
-}
-
 /* The code, or NULL when the spelling is not known (told) or has none. */
 static const char *look_up(struct intake *intake, struct record *record, enum item item, const char *text)
 {
@@ -229,12 +224,45 @@ static const char *take_link(struct intake *intake, struct record *record, enum 
 	return NULL;
 }
 
+/* Parts "联系电话=3" where the grade begins; NULL when nothing parts it. */
+static const char *grade_of_field(const char *piece, size_t *name_len)
+{
+	static const char *const marks[] = {"=", ":", "：", "＝"};
+	const char *found = NULL;
+	size_t mark_len = 0;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		for (const char *at = strstr(piece, marks[i]); at; at = strstr(at + 1, marks[i]))
+			if (!found || at > found) {
+				found = at;
+				mark_len = strlen(marks[i]);
+			}
+	*name_len = found ? (size_t)(found - piece) : 0;
+	return found ? found + mark_len : NULL;
+}
+
+/* "name=code", told when it is no such thing. */
+static const char *take_grade(struct intake *intake, struct record *record, enum item item, const char *text)
+{
+	struct arena *arena = intake->reading->arena;
+	size_t name_len;
+	bool dropped;
+	const char *written = grade_of_field(text, &name_len), *code = NULL;
+	if (written)
+		code = find_value(intake, ITEM_GRADE, intake_clean(arena, span_of(written), &dropped)).code;
+	if (code && name_len > 0)
+		return arena_printf(arena, "%s=%s", intake_clean(arena, (struct span){text, name_len}, &dropped), code);
+	intake_tell(intake, record, item, INTAKE_R408, (const char *const[2]){text, NULL});
+	return NULL;
+}
+
 static const char *take_single(struct intake *intake, struct record *record, enum item item, const char *text)
 {
 	switch (INTAKE_ITEMS[item].kind) {
 	case ITEM_CODED:
 	case ITEM_CODES:
 		return look_up(intake, record, item, text);
+	case ITEM_GRADED:
+		return take_grade(intake, record, item, text);
 	case ITEM_DATE:
 		return take_date(intake, record, item, text);
 	case ITEM_NUMBER:
@@ -338,7 +366,7 @@ void intake_take_value(struct intake *intake, struct record *record, enum item i
 	size_t told = intake->fault_count;
 	const char *whole = intake_clean(intake->reading->arena, cell, &dropped);
 	record->raw[item] = stands_for_nothing(intake->mapping, whole) ? NULL : whole;
-	if (kind == ITEM_CODES || kind == ITEM_TEXTS) {
+	if (kind == ITEM_CODES || kind == ITEM_TEXTS || kind == ITEM_GRADED) {
 		if (record->raw[item])
 			take_list(intake, record, item, cell);
 		return;

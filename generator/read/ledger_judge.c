@@ -86,22 +86,6 @@ static int level_of(const char *grade)
 	return grade[0] >= '1' && grade[0] <= '4' && !grade[1] ? grade[0] - '0' : 0;
 }
 
-/* Parts "联系电话=3" where the grade begins; NULL when nothing parts it. */
-static const char *grade_of_field(const char *piece, size_t *name_len)
-{
-	static const char *const marks[] = {"=", ":", "：", "＝"};
-	const char *found = NULL;
-	size_t mark_len = 0;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		for (const char *at = strstr(piece, marks[i]); at; at = strstr(at + 1, marks[i]))
-			if (!found || at > found) {
-				found = at;
-				mark_len = strlen(marks[i]);
-			}
-	*name_len = found ? (size_t)(found - piece) : 0;
-	return found ? found + mark_len : NULL;
-}
-
 static bool list_names(const char *list, const char *name)
 {
 	size_t len = strlen(name);
@@ -113,25 +97,18 @@ static bool list_names(const char *list, const char *name)
 	return false;
 }
 
-/* Reads one "field=grade"; what is not one, or may not be here, is told. */
+/* One "field=grade": the field must be the row's. */
 static void judge_field_grade(struct ledger_judge *judge, const char *piece)
 {
-	size_t name_len;
-	const char *written = grade_of_field(piece, &name_len);
-	const char *name = intake_clean(judge->scratch, (struct span){piece, name_len}, &(bool){false});
-	const char *grade = written ? intake_code(&judge->intake, ITEM_GRADE,
-						  intake_clean(judge->scratch, span_of(written), &(bool){false}))
-				    : NULL;
-	if (!grade || !list_names(value_of(judge, ITEM_FIELDS), name)) {
+	const char *mark = strrchr(piece, '='), *grade = mark ? mark + 1 : ""; /* NULL: a constant of the mapping */
+	const char *name = mark ? arena_copy(judge->scratch, piece, (size_t)(mark - piece)) : piece;
+	if (!mark || !list_names(value_of(judge, ITEM_FIELDS), name))
 		tell(judge, ITEM_FIELD_GRADES, INTAKE_R408, piece, NULL);
-		return;
-	}
-	if (level_of(grade) == 0) {
+	else if (level_of(grade) == 0)
 		tell(judge, ITEM_FIELD_GRADES, INTAKE_R401, grade_label(judge, grade), NULL);
-		return;
-	}
-	*ARENA_PUSH(judge->scratch, judge->field_grades, judge->field_grade_count, judge->field_grade_capacity) =
-	    (struct field_grade){name, level_of(grade)};
+	else
+		*ARENA_PUSH(judge->scratch, judge->field_grades, judge->field_grade_count,
+			    judge->field_grade_capacity) = (struct field_grade){name, level_of(grade)};
 }
 
 /* A dataset is graded no lower than any of its fields. */

@@ -253,6 +253,17 @@ static void load_chain(struct load *load, const char *path)
 	}
 }
 
+/* Items that are the ledger's own come in its own form, where the mapping does not say otherwise. */
+static void add_habits(struct load *load)
+{
+	static const enum item own[] = {ITEM_HISTORY, ITEM_ALIASES, ITEM_FIELD_GRADES};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		struct strings *split = &load->mapping->items[own[i]].split;
+		if (split->count == 0)
+			*ARENA_PUSH(load->reading->arena, split->items, split->count, split->capacity) = ";";
+	}
+}
+
 /* What a mapping must have, and what must not stand twice. */
 static void check_whole(struct load *load, struct place place)
 {
@@ -295,6 +306,7 @@ struct mapping *mapping_read(struct reading *reading, const char *path, const st
 	struct load load = {.reading = reading, .content = content};
 	load.mapping = arena_alloc(reading->arena, sizeof *load.mapping);
 	load_chain(&load, path);
+	add_habits(&load);
 	if (reading->diags->error_count == errors)
 		check_whole(&load, (struct place){path, 1, 1});
 	return reading->diags->error_count == errors ? load.mapping : NULL;
@@ -307,6 +319,7 @@ struct mapping *mapping_parse(struct reading *reading, const char *path, struct 
 	load.mapping = arena_alloc(reading->arena, sizeof *load.mapping);
 	if (files_take_text(reading, path, &text))
 		load_text(&load, path, text);
+	add_habits(&load);
 	if (reading->diags->error_count == errors)
 		check_whole(&load, (struct place){path, 1, 1});
 	return reading->diags->error_count == errors ? load.mapping : NULL;
