@@ -8,7 +8,7 @@ comma = ,
 BUILD_PACKAGES = gcc make pkg-config libfcgi-dev libcmark-dev libsqlite3-dev libarchive-dev libxslt1-dev libxml2-dev \
 	libfyaml-dev libjansson-dev libicu-dev libxlsxwriter-dev libssl-dev libdeflate-dev zlib1g-dev \
 	libcurl4-openssl-dev
-RUN_PACKAGES = nginx-light curl
+RUN_PACKAGES = nginx-light curl ca-certificates
 TEST_PACKAGES = clang libclang-rt-14-dev clang-format-14 chromium chromium-driver fonts-noto-cjk unzip libarchive-tools \
 	zstd p7zip-full python3 python3-rdflib python3-jsonschema python3-feedparser raptor2-utils libxml2-utils jing \
 	default-jre-headless libfcgi-bin sqlite3 git

@@ -10,7 +10,8 @@
 static const char usage[] =
     "usage: headwater import MAPPING SOURCE [-C content] [--report FILE] [--add-orgs] "
     "[--dry-run]\n"
-    "                        [--pause SECONDS] [--state FOLDER] [--lang zh|en] [--now YYYY-MM-DD]\n"
+    "                        [--pause SECONDS] [--state FOLDER] [--ca-file FILE] [--lang zh|en]\n"
+    "                        [--now YYYY-MM-DD]\n"
     "       headwater import --explain CODE|all [--lang zh|en]\n";
 
 static const char help[] =
@@ -26,6 +27,7 @@ static const char help[] =
     "      --add-orgs        add providers that orgs.csv lacks to it (their region must be known)\n"
     "      --dry-run         write nothing but a report that is asked for\n"
     "      --pause SECONDS   between requests to a CKAN site (default: 1)\n"
+    "      --ca-file FILE    root certificates to trust for it (PEM; default: the system's)\n"
     "      --state FOLDER    where the pages of a CKAN site are kept until the import is done (default:\n"
     "                        <content>.<source>.pages); an interrupted run goes on from them on the same day\n"
     "      --explain CODE    what a rule of the return list asks\n"
@@ -77,6 +79,9 @@ static bool take_option(struct import *import, int option)
 	case 's':
 		import->options.state_path = optarg;
 		return true;
+	case 'c':
+		import->options.ca_file = optarg;
+		return true;
 	case 'e':
 		import->explain = optarg;
 		return true;
@@ -91,17 +96,12 @@ static bool take_option(struct import *import, int option)
 static bool parse_options(struct import *import, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"content", required_argument, NULL, 'C'},
-	    {"report", required_argument, NULL, 'r'},
-	    {"dry-run", no_argument, NULL, 'd'},
-	    {"lang", required_argument, NULL, 'l'},
-	    {"now", required_argument, NULL, 'n'},
-	    {"explain", required_argument, NULL, 'e'},
-	    {"add-orgs", no_argument, NULL, 'o'},
-	    {"pause", required_argument, NULL, 'p'},
-	    {"state", required_argument, NULL, 's'},
-	    {"help", no_argument, NULL, 'h'},
-	    {NULL, 0, NULL, 0},
+	    {"content", required_argument, NULL, 'C'}, {"report", required_argument, NULL, 'r'},
+	    {"dry-run", no_argument, NULL, 'd'},       {"lang", required_argument, NULL, 'l'},
+	    {"now", required_argument, NULL, 'n'},     {"explain", required_argument, NULL, 'e'},
+	    {"add-orgs", no_argument, NULL, 'o'},      {"pause", required_argument, NULL, 'p'},
+	    {"state", required_argument, NULL, 's'},   {"ca-file", required_argument, NULL, 'c'},
+	    {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
 	};
 	int option;
 	optind = 1;

@@ -38,6 +38,7 @@ struct intake_options {
 	/* for a source that is the address of a CKAN site */
 	const char *state_path; /* where its pages are kept, by a dry run too; NULL: <content>.<source>.pages */
 	unsigned pause_ms;      /* between requests */
+	const char *ca_file;    /* PEM: who may vouch for the site; NULL: whom the system trusts */
 };
 
 /* How many records were told of a rule at one item. */

@@ -116,12 +116,13 @@ static bool fetch(struct harvest *harvest)
 	struct arena *arena = harvest->reading->arena;
 	const struct ckan_site *site = harvest->site;
 	const char *url = arena_printf(arena, "%s" QUERY, site->address, harvest->seen), *wrong = "";
+	const struct http_client client = {site->user_agent, site->ca_file, PAGE_MAX_BYTES};
 	for (int tries = 1; tries <= TRIES_MAX; tries++) {
 		struct http_answer answer;
 		if (harvest->asked && tries == 1)
 			pause_for(site->pause_ms);
 		harvest->asked = true;
-		bool whole = http_get(url, site->user_agent, PAGE_MAX_BYTES, &answer);
+		bool whole = http_get(&client, url, &answer);
 		struct text text = {answer.body.bytes, answer.body.len};
 		bool good = whole && answer.status == 200 && take_page(harvest, text);
 		bool kept = good && ckan_state_keep(&harvest->state, arena, &answer.body);
@@ -129,6 +130,8 @@ static bool fetch(struct harvest *harvest)
 		wrong = what_is_wrong(arena, &answer, whole);
 		long wait = how_long(&answer, site->pause_ms, tries);
 		buf_free(&answer.body);
+		if (answer.untrusted)
+			return refuse(harvest, &RULE_S114, wrong);
 		if (good && !kept)
 			return refuse_folder(harvest->reading, site, error);
 		if (good)

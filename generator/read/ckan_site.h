@@ -15,6 +15,7 @@
 struct ckan_site {
 	const char *address;    /* http(s)://host[/path]; what stands in front of /api/3/action */
 	const char *user_agent; /* printable ASCII */
+	const char *ca_file;    /* as in struct http_client */
 	const char *state_path; /* of the folder */
 	const char *day;        /* pages of another day are not used */
 	unsigned pause_ms;

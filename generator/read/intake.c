@@ -331,8 +331,12 @@ static const char *state_path(const struct intake *intake, const struct intake_o
 static struct table *read_site(struct intake *intake, const struct intake_options *options)
 {
 	struct reading *reading = intake->reading;
-	struct ckan_site site = {options->source_path, user_agent(reading->arena, &reading->model->portal),
-				 state_path(intake, options), options->now.text, options->pause_ms};
+	const struct ckan_site site = {.address = options->source_path,
+				       .user_agent = user_agent(reading->arena, &reading->model->portal),
+				       .ca_file = options->ca_file,
+				       .state_path = state_path(intake, options),
+				       .day = options->now.text,
+				       .pause_ms = options->pause_ms};
 	struct text pages;
 	if (!intake->mapping->format || strcasecmp(intake->mapping->format, "ckan") != 0) {
 		diag_add(reading->diags, (struct place){options->source_path, 0, 0}, &RULE_S110, (char *)NULL);

@@ -19,12 +19,14 @@ class FakeCkan(http.server.ThreadingHTTPServer):
     """`faults` holds what happens to the request of that number (from 0): a status, or a word of Handler.misbehave."""
     daemon_threads = True
 
-    def __init__(self, count=250):
+    def __init__(self, count=250, tls=None):
         super().__init__(("127.0.0.1", 0), Handler)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.packages = [package(n) for n in range(count)]
         self.faults, self.requests = {}, []  # requests: (time, path, user agent)
         self.always = None
-        self.address = f"http://127.0.0.1:{self.server_address[1]}/portal"
+        self.address = f"http{'s' if tls else ''}://127.0.0.1:{self.server_address[1]}/portal"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def starts(self):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -217,6 +218,41 @@ def test_ckan_changes(tap, headwater):
     tap.check(done.returncode == 2 and "error S110" in done.stdout, "an address needs format: ckan", done.stdout)
 
 
+def certificate(folder, name, signer=None, host="IP:127.0.0.1"):
+    """A throw-away certificate, signed by itself or by another of this folder: its key and itself, in one file."""
+    key, pem = f"{folder}/{name}.key", f"{folder}/{name}.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+             "-subj", f"/CN={name}", "-keyout", key, "-out", pem]
+    words += ["-CA", f"{folder}/{signer}.pem", "-CAkey", f"{folder}/{signer}.key", "-addext", f"subjectAltName={host}",
+              "-addext", "basicConstraints=critical,CA:FALSE"] if signer else []
+    subprocess.run(words, check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem, key)
+    return pem, tls
+
+
+def test_ckan_tls(tap, headwater):
+    with tempfile.TemporaryDirectory() as folder:
+        root, alone = certificate(folder, "root")
+        _, good = certificate(folder, "good", "root")
+        _, other = certificate(folder, "other", "root", "DNS:elsewhere.example")
+        work, fake = Work(headwater), FakeCkan(tls=good)
+        done = ckan(work, fake, "--pause", "0", "--ca-file", root)
+        tap.check(sums(done) == (250, 250, 0), "https, with a root certificate of its own", done.stdout + done.stderr)
+        for tls, words, name in ((good, [], "signed by whom the system does not know"), (alone, [], "signed by itself"),
+                                 (other, ["--ca-file", root], "of another host"),
+                                 (good, ["--ca-file", f"{folder}/none.pem"], "with no root certificate there")):
+            work, fake = Work(headwater), FakeCkan(tls=tls)
+            done = ckan(work, fake, "--pause", "0", *words)
+            tap.check(done.returncode == 2 and "error S114" in done.stdout and not fake.requests and work.table("ckan") is None,
+                      f"https, a certificate {name}: told, and nothing asked", done.stdout)
+        plain_site, work, fake = FakeCkan(), Work(headwater), FakeCkan(tls=good)
+        fake.always = f"go {plain_site.address}/api/3/action/package_search"
+        done = ckan(work, fake, "--pause", "0", "--ca-file", root)
+        tap.check(done.returncode == 2 and "error S111" in done.stdout and not plain_site.requests, "https does not lead to http",
+                  done.stdout)
+
+
 def test_own_ckan(tap, work, build, site_root):
     """Our own service under nginx as a site to import from."""
     if not shutil.which("nginx"):
@@ -253,6 +289,7 @@ def main():
     test_ckan_faults(tap, headwater)
     test_ckan_killed(tap, headwater)
     test_ckan_changes(tap, headwater)
+    test_ckan_tls(tap, headwater)
     test_own_ckan(tap, work, build, site_root)
     shutil.rmtree(work.path)
     print(f"1..{tap.count}")
