@@ -1,6 +1,7 @@
 /* dcat.c -- out of the triples, the datasets; out of a dataset, its columns. */
 #include "dcat.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <headwater/buf.h>
@@ -114,11 +115,12 @@ static void choose_languages(struct dcat_walk *walk, const struct rdf_node *node
 {
 	walk->visit++;
 	for (const struct statement *said = node->first; said; said = said->next) {
-		if (!said->literal)
+		if (!statement_is_literal(said))
 			continue;
+		const char *lang = walk->triples.langs.items[said->lang];
 		if (walk->chosen[said->property].visit != walk->visit ||
-		    better_lang(said->lang, walk->chosen[said->property].lang))
-			walk->chosen[said->property].lang = said->lang;
+		    better_lang(lang, walk->chosen[said->property].lang))
+			walk->chosen[said->property].lang = lang;
 		walk->chosen[said->property].visit = walk->visit;
 	}
 }
@@ -128,30 +130,33 @@ static bool stands_for_node(const char *name)
 	return strcmp(name, "vcard:hasValue") == 0 || strcmp(name, "rdf:value") == 0;
 }
 
+/* The path with a mark and a name behind it; returns where the path ended before. */
+static size_t lengthen_by(struct dcat_walk *walk, const char *mark, const char *name)
+{
+	size_t len = strlen(walk->path), room = sizeof walk->path - len;
+	if ((size_t)snprintf(walk->path + len, room, "%s%s", mark, name) >= room) {
+		walk->long_path = true;
+		walk->path[len] = '\0';
+	}
+	return len;
+}
+
 /* The path with a property behind it; returns where the path ended before. */
 static size_t lengthen(struct dcat_walk *walk, const char *name)
 {
-	size_t len = strlen(walk->path), more = strlen(name);
-	if (len > 0 && stands_for_node(name))
-		return len;
-	if (len + more + 2 > sizeof walk->path) {
-		walk->long_path = true;
-		return len;
-	}
-	if (len > 0)
-		walk->path[len] = '/';
-	memcpy(walk->path + len + (len > 0), name, more + 1);
-	return len;
+	bool first = walk->path[0] == '\0';
+	return !first && stands_for_node(name) ? strlen(walk->path) : lengthen_by(walk, first ? "" : "/", name);
 }
 
 static void put_value(struct dcat_walk *walk, const struct statement *said)
 {
-	const struct rdf_node *object = said->literal ? NULL : &walk->triples.nodes[said->object];
+	const struct rdf_node *object = statement_is_literal(said) ? NULL : &walk->triples.nodes[said->object];
+	const char *lang = walk->triples.langs.items[said->lang];
 	size_t len = lengthen(walk, walk->short_names[said->property]);
-	if (!object && strcmp(said->lang, walk->chosen[said->property].lang) != 0) {
-		const char *column =
-		    arena_printf(walk->triples.reading->arena, "%s@%s", walk->path, said->lang[0] ? said->lang : "und");
-		records_put(walk->records, column, said->text);
+	if (!object && strcmp(lang, walk->chosen[said->property].lang) != 0) {
+		size_t end = lengthen_by(walk, "@", lang[0] ? lang : "und");
+		records_put(walk->records, walk->path, said->text);
+		walk->path[end] = '\0';
 	} else if (!object) {
 		records_put(walk->records, walk->path, said->text);
 	} else if (!rdf_is_blank(object)) {
@@ -163,7 +168,8 @@ static void put_value(struct dcat_walk *walk, const struct statement *said)
 /* Whether one may go on from a statement to what is said of its object. */
 static bool leads_on(const struct dcat_walk *walk, const struct statement *said)
 {
-	return !said->literal && walk->parts[said->object] == PART_OTHER && walk->triples.nodes[said->object].first;
+	return !statement_is_literal(said) && walk->parts[said->object] == PART_OTHER &&
+	       walk->triples.nodes[said->object].first;
 }
 
 static void put_node(struct dcat_walk *walk, size_t number, int steps)
@@ -186,7 +192,7 @@ static enum part part_of(const struct dcat_walk *walk, const struct rdf_node *no
 {
 	enum part part = PART_OTHER;
 	for (const struct statement *said = node->first; said; said = said->next) {
-		if (said->literal || strcmp(walk->short_names[said->property], "rdf:type") != 0)
+		if (statement_is_literal(said) || strcmp(walk->short_names[said->property], "rdf:type") != 0)
 			continue;
 		const char *type = walk->triples.nodes[said->object].name;
 		if (strcmp(type, DCAT "Dataset") == 0)
@@ -210,7 +216,8 @@ static void find_parts(struct dcat_walk *walk)
 		walk->parts[i] = (unsigned char)part_of(walk, &walk->triples.nodes[i]);
 	for (size_t i = 0; i < walk->triples.node_count; i++)
 		for (const struct statement *said = walk->triples.nodes[i].first; said; said = said->next)
-			if (!said->literal && strcmp(walk->short_names[said->property], "dcat:dataset") == 0)
+			if (!statement_is_literal(said) &&
+			    strcmp(walk->short_names[said->property], "dcat:dataset") == 0)
 				walk->parts[said->object] = PART_DATASET;
 }
 

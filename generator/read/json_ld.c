@@ -12,6 +12,8 @@ struct ld {
 	struct ld_teller teller;
 	struct triples *triples;
 	struct names unknown; /* words without meaning */
+	struct names words;   /* IRIs of properties and types, each once */
+	struct arena *scratch;
 	int depth;
 	bool bad;
 };
@@ -37,7 +39,10 @@ static void refuse(struct ld *ld, const struct rule *rule, const char *what)
 
 static const char *word_of(struct ld *ld, struct ld_context *context, const char *key)
 {
-	return ld_word(ld->teller.reading->arena, context, key);
+	const char *word = ld_word(ld->scratch, context, key);
+	word = word ? names_kept(&ld->words, span_of(word)) : NULL;
+	arena_reset(ld->scratch);
+	return word;
 }
 
 /* The value under a keyword or one of its aliases. */
@@ -67,6 +72,13 @@ static size_t node_of(struct ld *ld, const char *name)
 	return triples_node(ld->triples, span_of(name));
 }
 
+static size_t referred(struct ld *ld, struct ld_context *context, const char *reference)
+{
+	size_t node = node_of(ld, ld_node(ld->scratch, context, reference));
+	arena_reset(ld->scratch);
+	return node;
+}
+
 /* {"zh": "…", "en": ["…"]} */
 static void read_languages(struct ld *ld, const struct ld_slot *slot, const struct tree *map)
 {
@@ -85,10 +97,9 @@ static void read_languages(struct ld *ld, const struct ld_slot *slot, const stru
 static void read_single(struct ld *ld, struct ld_context *context, const struct ld_slot *slot, const struct tree *value)
 {
 	enum ld_coercion coercion = slot->term ? slot->term->coercion : LD_LITERAL;
-	struct arena *arena = ld->teller.reading->arena;
 	if (value->kind == TREE_TEXT && (coercion == LD_ID || coercion == LD_VOCAB)) {
-		const char *name = coercion == LD_VOCAB ? ld_word(arena, context, value->text.ptr) : NULL;
-		link_to(ld, slot, node_of(ld, name ? name : ld_node(arena, context, value->text.ptr)));
+		const char *name = coercion == LD_VOCAB ? word_of(ld, context, value->text.ptr) : NULL;
+		link_to(ld, slot, name ? node_of(ld, name) : referred(ld, context, value->text.ptr));
 		return;
 	}
 	const char *lang = slot->term && slot->term->lang ? slot->term->lang : context->lang;
@@ -239,7 +250,7 @@ static size_t read_node(struct ld *ld, struct ld_context *context, const struct 
 	const struct tree *id = keyed(ld, context, map, "@id");
 	size_t node = NO_NODE;
 	if (id && id->kind == TREE_TEXT)
-		node = node_of(ld, ld_node(ld->teller.reading->arena, context, id->text.ptr));
+		node = referred(ld, context, id->text.ptr);
 	else if (is_node(ld, context, map))
 		node = triples_blank(ld->triples);
 	read_members(ld, context, node, map);
@@ -248,10 +259,14 @@ static size_t read_node(struct ld *ld, struct ld_context *context, const struct 
 
 bool json_ld_read(struct triples *triples, const struct tree *document)
 {
-	struct ld ld = {.teller = {triples->reading, triples->file}, .triples = triples};
+	struct ld ld = {.teller = {triples->reading, triples->file}, .triples = triples, .scratch = arena_new()};
 	struct ld_context *start = arena_alloc(triples->reading->arena, sizeof *start);
+	start->arena = triples->reading->arena;
 	names_open(&ld.unknown, triples->reading->arena);
+	names_open(&ld.words, triples->reading->arena);
 	read_nodes(&ld, start, document);
 	names_close(&ld.unknown);
+	names_close(&ld.words);
+	arena_free(ld.scratch);
 	return !ld.bad;
 }

@@ -29,8 +29,9 @@ struct ld_term *ld_term_of(struct ld_context *context, const char *word)
 }
 
 /* What a term stands for; NULL when it stands for nothing, or for itself in a circle. */
-static const char *meaning_of(struct arena *arena, struct ld_context *context, struct ld_term *term)
+static const char *meaning_of(struct ld_context *context, struct ld_term *term)
 {
+	struct arena *arena = context->arena;
 	if (term->expanded || !term->meaning || term->busy)
 		return term->expanded;
 	term->busy = true;
@@ -52,7 +53,7 @@ static const char *by_prefix(struct arena *arena, struct ld_context *context, co
 	if (len < sizeof small)
 		memcpy(small, name, len);
 	struct ld_term *prefix = ld_term_of(context, len < sizeof small ? small : arena_copy(arena, name, len));
-	const char *start = prefix ? meaning_of(arena, context, prefix) : NULL;
+	const char *start = prefix ? meaning_of(context, prefix) : NULL;
 	return start && start[0] != '@' ? arena_printf(arena, "%s%s", start, name + len + 1) : NULL;
 }
 
@@ -62,7 +63,7 @@ const char *ld_word(struct arena *arena, struct ld_context *context, const char 
 		return word;
 	struct ld_term *term = ld_term_of(context, word);
 	if (term && !term->busy)
-		return meaning_of(arena, context, term);
+		return meaning_of(context, term);
 	const char *iri = by_prefix(arena, context, word);
 	if (iri)
 		return iri;
@@ -159,7 +160,7 @@ static struct ld_context *one_more(struct ld_teller *teller, struct ld_context *
 {
 	struct arena *arena = teller->reading->arena;
 	struct ld_context *context = arena_alloc(arena, sizeof *context);
-	*context = (struct ld_context){outer, NULL, 0, outer->vocab, outer->base, outer->lang};
+	*context = (struct ld_context){outer, NULL, 0, outer->vocab, outer->base, outer->lang, arena};
 	context->terms = arena_array(arena, said->count + 1, sizeof *context->terms);
 	for (size_t i = 0; i < said->count; i++)
 		if (said->keys[i][0] != '@' && !take_word(teller, context, said->keys[i], &said->items[i]))
@@ -178,6 +179,7 @@ struct ld_context *ld_context_read(struct ld_teller *teller, struct ld_context *
 	case TREE_NULL: {
 		struct ld_context *fresh = arena_alloc(teller->reading->arena, sizeof *fresh);
 		fresh->base = outer->base;
+		fresh->arena = outer->arena;
 		return fresh;
 	}
 	case TREE_LIST:

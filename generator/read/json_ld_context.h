@@ -22,6 +22,7 @@ struct ld_context {
 	struct ld_term *terms;    /* sorted by word */
 	size_t term_count;
 	const char *vocab, *base, *lang; /* NULL: none */
+	struct arena *arena;             /* of what is worked out of its words */
 };
 
 struct ld_teller {
@@ -33,6 +34,7 @@ struct ld_teller {
 struct ld_context *ld_context_read(struct ld_teller *teller, struct ld_context *outer, const struct tree *said);
 /* NULL when the word is not defined. */
 struct ld_term *ld_term_of(struct ld_context *context, const char *word);
+/* What the two below give lives in `arena`, or as long as the context. */
 /* The IRI or keyword of a property or type; NULL when it has no meaning. */
 const char *ld_word(struct arena *arena, struct ld_context *context, const char *word);
 /* The IRI, or "_:label", of a node. */

@@ -25,7 +25,11 @@ static void copy_list(struct arena *arena, json_t *value, struct tree *tree)
 {
 	struct tree *items = arena_array(arena, json_array_size(value) + 1, sizeof *items);
 	json_t *item;
-	json_array_foreach(value, tree->count, item) copy_value(arena, item, &items[tree->count]);
+	json_array_foreach(value, tree->count, item)
+	{
+		copy_value(arena, item, &items[tree->count]);
+		json_array_set_new(value, tree->count, json_null()); /* so that both never stand side by side whole */
+	}
 	tree->kind = TREE_LIST;
 	tree->items = items;
 }

@@ -52,3 +52,9 @@ size_t names_take(struct names *names, struct span text)
 	*ARENA_PUSH(names->arena, names->items, names->count, names->capacity) = name->text;
 	return name->number;
 }
+
+const char *names_kept(struct names *names, struct span text)
+{
+	size_t number = names_take(names, text); /* which may move the list */
+	return names->items[number];
+}

@@ -19,6 +19,8 @@ struct names {
 void names_open(struct names *names, struct arena *arena);
 /* The texts stay, in the arena. */
 void names_close(struct names *names);
+/* The kept copy of a text. */
+const char *names_kept(struct names *names, struct span text);
 /* The number of a text, which is copied when it is new. A NUL in it ends it. */
 size_t names_take(struct names *names, struct span text);
 

@@ -18,13 +18,16 @@
 
 struct rdf_walk {
 	struct triples *triples;
-	struct arena *arena;
+	struct arena *arena;   /* of literals */
+	struct arena *scratch; /* of the attributes of one element, until those of the next */
+	struct names words;    /* IRIs of elements, each once */
+	struct names langs;
 	xmlTextReaderPtr reader;
 	char message[256]; /* the first complaint of the parser */
 	bool bad;
 };
 
-/* The attributes of one element. */
+/* The attributes of one element, until those of the next are taken. */
 struct attributes {
 	const char *about, *id, *node, *resource, *parse_type;
 	struct {
@@ -78,7 +81,7 @@ static bool step(struct rdf_walk *walk)
 static const char *resolve(struct rdf_walk *walk, const char *reference)
 {
 	const char *base = (const char *)xmlTextReaderConstBaseUri(walk->reader);
-	return iri_resolve(walk->arena, base, reference);
+	return iri_resolve(walk->scratch, base, reference);
 }
 
 static bool in_rdf(const struct rdf_walk *walk, const char *local)
@@ -89,8 +92,16 @@ static bool in_rdf(const struct rdf_walk *walk, const char *local)
 
 static const char *name_of(struct rdf_walk *walk)
 {
-	return arena_printf(walk->arena, "%s%s", text_of(xmlTextReaderConstNamespaceUri(walk->reader)),
-			    text_of(xmlTextReaderConstLocalName(walk->reader)));
+	const char *name = arena_printf(walk->scratch, "%s%s", text_of(xmlTextReaderConstNamespaceUri(walk->reader)),
+					text_of(xmlTextReaderConstLocalName(walk->reader)));
+	return names_kept(&walk->words, span_of(name));
+}
+
+/* NULL: none. */
+static const char *lang_of(struct rdf_walk *walk)
+{
+	const char *lang = (const char *)xmlTextReaderConstXmlLang(walk->reader);
+	return lang ? names_kept(&walk->langs, span_of(lang)) : NULL;
 }
 
 static void take_attribute(struct rdf_walk *walk, struct attributes *attributes)
@@ -103,7 +114,7 @@ static void take_attribute(struct rdf_walk *walk, struct attributes *attributes)
 		     {"resource", &attributes->resource},
 		     {"parseType", &attributes->parse_type}};
 	const char *space = text_of(xmlTextReaderConstNamespaceUri(walk->reader));
-	const char *value = arena_string(walk->arena, text_of(xmlTextReaderConstValue(walk->reader)));
+	const char *value = arena_string(walk->scratch, text_of(xmlTextReaderConstValue(walk->reader)));
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		if (in_rdf(walk, known[i].name)) {
 			*known[i].value = value;
@@ -113,13 +124,14 @@ static void take_attribute(struct rdf_walk *walk, struct attributes *attributes)
 	if (space[0] == '\0' || strcmp(space, XML_NAMESPACE) == 0 || xmlTextReaderIsNamespaceDecl(walk->reader) == 1 ||
 	    in_rdf(walk, "datatype"))
 		return;
-	*ARENA_PUSH(walk->arena, attributes->others, attributes->count, attributes->capacity) =
+	*ARENA_PUSH(walk->scratch, attributes->others, attributes->count, attributes->capacity) =
 	    (__typeof__(*attributes->others)){name_of(walk), value};
 }
 
 static struct attributes take_attributes(struct rdf_walk *walk)
 {
 	struct attributes attributes = {0};
+	arena_reset(walk->scratch);
 	for (int more = xmlTextReaderMoveToFirstAttribute(walk->reader); more == 1;
 	     more = xmlTextReaderMoveToNextAttribute(walk->reader))
 		take_attribute(walk, &attributes);
@@ -134,7 +146,7 @@ static size_t named(struct rdf_walk *walk, const char *name)
 
 static size_t labelled(struct rdf_walk *walk, const char *label)
 {
-	return named(walk, arena_printf(walk->arena, "_:%s", label));
+	return named(walk, arena_printf(walk->scratch, "_:%s", label));
 }
 
 static size_t subject_of(struct rdf_walk *walk, const struct attributes *attributes)
@@ -142,7 +154,7 @@ static size_t subject_of(struct rdf_walk *walk, const struct attributes *attribu
 	if (attributes->about)
 		return named(walk, resolve(walk, attributes->about));
 	if (attributes->id)
-		return named(walk, resolve(walk, arena_printf(walk->arena, "#%s", attributes->id)));
+		return named(walk, resolve(walk, arena_printf(walk->scratch, "#%s", attributes->id)));
 	if (attributes->node)
 		return labelled(walk, attributes->node);
 	return triples_blank(walk->triples);
@@ -150,13 +162,13 @@ static size_t subject_of(struct rdf_walk *walk, const struct attributes *attribu
 
 static void say_attributes(struct rdf_walk *walk, size_t node, const struct attributes *attributes)
 {
-	const char *lang = (const char *)xmlTextReaderConstXmlLang(walk->reader);
+	const char *lang = lang_of(walk);
 	for (size_t i = 0; i < attributes->count; i++) {
 		const char *property = attributes->others[i].property, *value = attributes->others[i].value;
 		if (strcmp(property, RDF_TYPE) == 0)
 			triples_link(walk->triples, node, property, named(walk, resolve(walk, value)));
 		else
-			triples_literal(walk->triples, node, property, span_of(value), lang);
+			triples_literal(walk->triples, node, property, span_of(arena_string(walk->arena, value)), lang);
 	}
 }
 
@@ -211,11 +223,12 @@ static void read_content(struct rdf_walk *walk, const struct property *property,
 			nodes++;
 		}
 	}
-	struct span literal = {arena_copy(walk->arena, text.bytes, text.len), text.len};
+	struct span literal = {text.bytes, text.len};
 	if (buf_overflowed(&text))
 		refuse(walk, &RULE_S105, "a literal > 16 MiB");
 	else if (nodes == 0)
-		triples_literal(walk->triples, property->subject, property->name, literal, property->lang);
+		triples_literal(walk->triples, property->subject, property->name,
+				(struct span){arena_copy(walk->arena, text.bytes, text.len), text.len}, property->lang);
 	else if (span_trim(literal).len > 0)
 		refuse(walk, &RULE_S108, "text beside elements");
 	buf_free(&text);
@@ -238,11 +251,9 @@ static void read_reference(struct rdf_walk *walk, const struct property *propert
 static void read_property(struct rdf_walk *walk, size_t subject)
 {
 	struct attributes attributes = take_attributes(walk);
-	const xmlChar *lang = xmlTextReaderConstXmlLang(walk->reader);
 	bool empty = xmlTextReaderIsEmptyElement(walk->reader) == 1;
 	const char *kind = attributes.parse_type ? attributes.parse_type : "";
-	struct property property = {subject, name_of(walk), lang ? arena_string(walk->arena, (const char *)lang) : NULL,
-				    xmlTextReaderDepth(walk->reader)};
+	struct property property = {subject, name_of(walk), lang_of(walk), xmlTextReaderDepth(walk->reader)};
 	if (property.depth > DEPTH_MAX) {
 		refuse(walk, &RULE_S105, "nesting > 64");
 	} else if (strcmp(kind, "Resource") == 0) {
@@ -280,7 +291,7 @@ static void read_document(struct rdf_walk *walk)
 
 bool rdf_xml_read(struct triples *triples, struct text text)
 {
-	struct rdf_walk walk = {.triples = triples, .arena = triples->reading->arena};
+	struct rdf_walk walk = {.triples = triples, .arena = triples->reading->arena, .scratch = arena_new()};
 	/* the text was decoded before, whatever its own declaration says */
 	int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
 	/* a NUL is no XML, and would make libxml2 guess at another encoding */
@@ -288,10 +299,16 @@ bool rdf_xml_read(struct triples *triples, struct text text)
 		walk.reader = xmlReaderForMemory(text.bytes, (int)text.len, NULL, "UTF-8", options);
 	if (!walk.reader) {
 		diag_add(triples->reading->diags, (struct place){triples->file, 1, 1}, &RULE_S108, "XML", (char *)NULL);
+		arena_free(walk.scratch);
 		return false;
 	}
+	names_open(&walk.words, walk.arena);
+	names_open(&walk.langs, walk.arena);
 	xmlTextReaderSetStructuredErrorHandler(walk.reader, hear, &walk);
 	read_document(&walk);
 	xmlFreeTextReader(walk.reader);
+	names_close(&walk.words);
+	names_close(&walk.langs);
+	arena_free(walk.scratch);
 	return !walk.bad;
 }

@@ -15,15 +15,16 @@
 #define JOINED_MAX ((size_t)1 << 30)
 
 struct cell {
-	size_t row, column, order;
-	struct span text;
+	uint32_t row, column, order;
+	uint32_t len;
+	const char *text;
 };
 
 struct records {
 	struct reading *reading;
 	const char *file;
 	struct names columns;
-	struct cell *cells; /* by row, in the order they were put */
+	struct cell *cells; /* by row, in the order they were put; not in the arena, where each growth would stay */
 	size_t cell_count, cell_capacity;
 	size_t row_count;
 	size_t joined_bytes;
@@ -43,6 +44,7 @@ struct records *records_open(struct reading *reading, const char *file)
 void records_close(struct records *records)
 {
 	names_close(&records->columns);
+	free(records->cells);
 	buf_free(&records->joined);
 }
 
@@ -66,9 +68,14 @@ void records_put(struct records *records, const char *column, struct span text)
 {
 	if (text.len == 0 || records_full(records))
 		return;
-	size_t order = records->cell_count;
-	*ARENA_PUSH(records->reading->arena, records->cells, records->cell_count, records->cell_capacity) =
-	    (struct cell){records->row_count - 1, names_take(&records->columns, span_of(column)), order, text};
+	if (records->cell_count == records->cell_capacity) {
+		records->cell_capacity = records->cell_capacity ? 2 * records->cell_capacity : 1024;
+		records->cells = memory_resize(records->cells, records->cell_capacity * sizeof *records->cells);
+	}
+	records->cells[records->cell_count] =
+	    (struct cell){(uint32_t)(records->row_count - 1), (uint32_t)names_take(&records->columns, span_of(column)),
+			  (uint32_t)records->cell_count, (uint32_t)text.len, text.ptr};
+	records->cell_count++;
 }
 
 static int by_column(const void *a, const void *b)
@@ -83,11 +90,11 @@ static int by_column(const void *a, const void *b)
 static struct span join(struct records *records, const struct cell *cells, size_t count)
 {
 	if (count == 1)
-		return cells[0].text;
+		return (struct span){cells[0].text, cells[0].len};
 	buf_reset(&records->joined);
 	for (size_t i = 0; i < count; i++) {
 		buf_str(&records->joined, i ? JSON_LIST_SEPARATOR : "");
-		buf_add(&records->joined, cells[i].text.ptr, cells[i].text.len);
+		buf_add(&records->joined, cells[i].text, cells[i].len);
 	}
 	records->joined_bytes += records->joined.len;
 	if (records->joined_bytes > JOINED_MAX)

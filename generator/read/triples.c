@@ -19,11 +19,11 @@ static int compare(const void *a, const void *b)
 	const struct statement *x = a, *y = b;
 	int order = by_number(x->subject, y->subject);
 	order = order ? order : by_number(x->property, y->property);
-	order = order ? order : (int)x->literal - (int)y->literal;
+	order = order ? order : statement_is_literal(x) - statement_is_literal(y);
 	order = order ? order : by_number(x->object, y->object);
+	order = order ? order : by_number(x->lang, y->lang);
 	order = order ? order : by_number(x->text.len, y->text.len);
-	order = order ? order : memcmp(x->text.ptr, y->text.ptr, x->text.len);
-	return order ? order : strcmp(x->lang, y->lang);
+	return order || x->text.len == 0 ? order : memcmp(x->text.ptr, y->text.ptr, x->text.len);
 }
 
 static void keep(void *statement)
@@ -36,12 +36,15 @@ void triples_open(struct triples *triples, struct reading *reading, const char *
 	*triples = (struct triples){.reading = reading, .file = file};
 	names_open(&triples->names, reading->arena);
 	names_open(&triples->properties, reading->arena);
+	names_open(&triples->langs, reading->arena);
+	names_take(&triples->langs, span_of(""));
 }
 
 void triples_close(struct triples *triples)
 {
 	names_close(&triples->names);
 	names_close(&triples->properties);
+	names_close(&triples->langs);
 	tdestroy(triples->said, keep);
 	triples->said = NULL;
 }
@@ -106,25 +109,35 @@ static void add(struct triples *triples, const struct statement *said)
 
 void triples_link(struct triples *triples, size_t subject, const char *property, size_t object)
 {
-	struct statement said = {.subject = subject,
-				 .property = names_take(&triples->properties, span_of(property)),
-				 .object = object,
-				 .text = {"", 0},
-				 .lang = ""};
+	struct statement said = {.subject = (uint32_t)subject,
+				 .property = (uint32_t)names_take(&triples->properties, span_of(property)),
+				 .object = (uint32_t)object};
 	add(triples, &said);
+}
+
+/* Of the tag in lower case. */
+static uint32_t lang_number(struct triples *triples, const char *lang)
+{
+	char small[64];
+	size_t len = strlen(lang);
+	char *tag = len < sizeof small ? small : arena_alloc(triples->reading->arena, len + 1);
+	for (size_t i = 0; i <= len; i++)
+		tag[i] = lang[i] >= 'A' && lang[i] <= 'Z' ? (char)(lang[i] + ('a' - 'A')) : lang[i];
+	return (uint32_t)names_take(&triples->langs, (struct span){tag, len});
 }
 
 void triples_literal(struct triples *triples, size_t subject, const char *property, struct span text, const char *lang)
 {
-	char *tag = lang ? arena_string(triples->reading->arena, lang) : NULL;
-	for (char *at = tag; at && *at; at++)
-		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at + ('a' - 'A')) : *at;
-	struct statement said = {.subject = subject,
-				 .property = names_take(&triples->properties, span_of(property)),
-				 .literal = true,
-				 .text = text,
-				 .lang = tag ? tag : ""};
+	struct statement said = {.subject = (uint32_t)subject,
+				 .property = (uint32_t)names_take(&triples->properties, span_of(property)),
+				 .lang = lang_number(triples, lang ? lang : ""),
+				 .text = {text.ptr ? text.ptr : "", text.len}};
 	add(triples, &said);
+}
+
+bool statement_is_literal(const struct statement *statement)
+{
+	return statement->text.ptr != NULL;
 }
 
 bool rdf_is_blank(const struct rdf_node *node)

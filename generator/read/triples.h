@@ -13,11 +13,10 @@
 #define RDF_TYPE RDF_NAMESPACE "type"
 
 struct statement {
-	size_t subject, property;
-	bool literal;
-	size_t object;    /* a node, unless literal */
-	struct span text; /* of a literal */
-	const char *lang; /* of a literal: lower case, "" for none */
+	uint32_t subject, property;
+	uint32_t object;  /* a node, unless literal */
+	uint32_t lang;    /* of a literal: number among `langs` */
+	struct span text; /* of a literal; a NULL pointer: it is none */
 	struct statement *next;
 };
 
@@ -31,6 +30,7 @@ struct triples {
 	struct reading *reading;
 	const char *file;
 	struct names names, properties;
+	struct names langs; /* lower case; number 0 is "", for none */
 	struct rdf_node *nodes;
 	size_t node_count, node_capacity;
 	size_t statement_count, blank_count;
@@ -49,6 +49,7 @@ void triples_link(struct triples *triples, size_t subject, const char *property,
 void triples_literal(struct triples *triples, size_t subject, const char *property, struct span text, const char *lang);
 /* True once there is more than can be held; more is dropped. */
 bool triples_full(const struct triples *triples);
+bool statement_is_literal(const struct statement *statement);
 bool rdf_is_blank(const struct rdf_node *node);
 
 /* `reference` made absolute by `base` (RFC 3986), in arena. A NULL base leaves it as it is. */
