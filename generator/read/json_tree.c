@@ -21,17 +21,16 @@ static const char *shortest_real(struct arena *arena, double number)
 
 static void copy_value(struct arena *arena, json_t *value, struct tree *tree);
 
+/* From the end, giving back what was copied, so that both never stand side by side whole. */
 static void copy_list(struct arena *arena, json_t *value, struct tree *tree)
 {
-	struct tree *items = arena_array(arena, json_array_size(value) + 1, sizeof *items);
-	json_t *item;
-	json_array_foreach(value, tree->count, item)
-	{
-		copy_value(arena, item, &items[tree->count]);
-		json_array_set_new(value, tree->count, json_null()); /* so that both never stand side by side whole */
-	}
+	size_t size = json_array_size(value);
+	struct tree *items = arena_array(arena, size + 1, sizeof *items);
+	for (size_t i = size; i-- > 0; json_array_remove(value, i))
+		copy_value(arena, json_array_get(value, i), &items[i]);
 	tree->kind = TREE_LIST;
 	tree->items = items;
+	tree->count = size;
 }
 
 static void copy_map(struct arena *arena, json_t *value, struct tree *tree)
