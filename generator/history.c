@@ -58,6 +58,37 @@ static const struct part {
 /* Beyond members of the record: its files with their fields (core 8). */
 static const char files_item[] = "files";
 
+/* What the items are called. */
+static const struct {
+	const char *item;
+	struct label label;
+} names[] = {
+    {"title", {{"名称", "title"}}},
+    {"abstract", {{"摘要", "abstract"}}},
+    {"code", {{"信息资源代码", "resource code"}}},
+    {"class", {{"分类", "class"}}},
+    {"category", {{"类目", "category"}}},
+    {"provider", {{"提供方", "provider"}}},
+    {"formats", {{"格式", "formats"}}},
+    {"share", {{"共享属性", "sharing"}}},
+    {"open", {{"开放属性", "openness"}}},
+    {"update_cycle", {{"更新周期", "update cycle"}}},
+    {"issued", {{"发布日期", "date of issue"}}},
+    {"modified", {{"更新日期", "date of modification"}}},
+    {"related", {{"关联数据集", "related datasets"}}},
+    {"region", {{"区划", "region"}}},
+    {"themes", {{"主题", "themes"}}},
+    {"sectors", {{"重点行业", "sectors"}}},
+    {"industries", {{"行业", "industries"}}},
+    {"keywords", {{"关键词", "keywords"}}},
+    {"licence", {{"许可", "licence"}}},
+    {"grade", {{"分级", "grade"}}},
+    {"contact", {{"联系方式", "contact"}}},
+    {"period", {{"时间范围", "period"}}},
+    {"source", {{"来源", "source"}}},
+    {"files", {{"文件与字段", "files and fields"}}},
+};
+
 size_t history_item_count(void)
 {
 	size_t count = 1;
@@ -83,6 +114,14 @@ bool history_item_known(const char *name)
 		if (strcmp(parts[i].item, name) == 0)
 			return true;
 	return strcmp(files_item, name) == 0;
+}
+
+const struct label *history_item_label(const char *name)
+{
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i].item, name) == 0)
+			return &names[i].label;
+	return NULL;
 }
 
 /* A NUL ends each text, so that no two records run together into the same bytes. */

@@ -22,6 +22,8 @@
 size_t history_item_count(void);
 const char *history_item_name(size_t item);
 bool history_item_known(const char *name);
+/* What readers are told of an item that is known. */
+const struct label *history_item_label(const char *name);
 /* The prints of all items in order, run together, in `arena`. Equal for equal records, whatever machine made them. */
 const char *history_prints(const struct dataset *dataset, struct arena *arena);
 

@@ -4,6 +4,7 @@
 
 #include <headwater/json.h>
 
+#include "../history.h"
 #include "atom.h"
 #include "catalog_text.h"
 #include "sink.h"
@@ -106,15 +107,17 @@ static enum status put_json(const struct model *model, struct output *output)
 	return sink_close(&sink, STATUS_OK);
 }
 
-static const char *summary(const struct model *model, const struct log_entry *entry, struct arena *arena)
+static const char *summary(const struct log_entry *entry, struct arena *arena)
 {
-	const char *texts[COLUMNS];
-	entry_texts(model, entry, arena, texts);
 	if (entry->withdrawal)
 		return arena_printf(arena, "下线：%s", entry->withdrawal->reason);
 	if (entry->rename)
 		return arena_printf(arena, "更名：%s → %s", entry->rename->old_id, entry->rename->id);
-	return entry->kind == CHANGE_ADDED ? "新增" : arena_printf(arena, "变更：%s", texts[5]);
+	const char *items = "";
+	for (size_t i = 0; i < entry->items.count; i++)
+		items = arena_printf(arena, "%s%s%s", items, i ? "、" : "",
+				     history_item_label(entry->items.items[i])->text[LANG_ZH]);
+	return entry->kind == CHANGE_ADDED ? "新增" : arena_printf(arena, "变更：%s", items);
 }
 
 static void write_feed(const struct model *model, struct buf *out)
@@ -142,7 +145,7 @@ static void write_feed(const struct model *model, struct buf *out)
 		buf_str(out, "<category");
 		atom_attribute(out, "term", change_kind_name(entry->kind));
 		buf_str(out, "/>\n");
-		atom_element(out, "summary", summary(model, entry, arena));
+		atom_element(out, "summary", summary(entry, arena));
 		buf_str(out, "</entry>\n");
 		arena_reset(arena);
 	}

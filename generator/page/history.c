@@ -1,4 +1,5 @@
 /* history.c -- what the catalogue was: a page for each dataset that was withdrawn, and the log of changes. */
+#include "../history.h"
 #include "part.h"
 
 #define LOG_PAGE_ITEMS 50
@@ -57,7 +58,7 @@ static void add_entry(const struct view *view, struct node *parent, const struct
 	if (title)
 		part_link(view, node, "title", id_path(view, entry->id), title);
 	for (size_t i = 0; i < entry->items.count; i++)
-		node_text(node, "item", entry->items.items[i]);
+		node_label(node, "item", history_item_label(entry->items.items[i]), view->lang);
 	if (entry->withdrawal) {
 		part_chinese(view, node, "reason", entry->withdrawal->reason);
 		add_successor(view, node, entry->withdrawal);

@@ -34,7 +34,7 @@
         <xsl:if test="@new-id"><xsl:text> → </xsl:text><code class="quiet small"><xsl:value-of select="@new-id"/></code></xsl:if>
         <xsl:if test="item">
           <p class="small"><xsl:value-of select="hw:t('changes.items')"/><xsl:text> </xsl:text>
-            <xsl:for-each select="item"><xsl:if test="position() &gt; 1"><xsl:value-of select="hw:t('separator')"/></xsl:if><xsl:value-of select="hw:t(concat('change.item.', .))"/></xsl:for-each>
+            <xsl:for-each select="item"><xsl:if test="position() &gt; 1"><xsl:value-of select="hw:t('separator')"/></xsl:if><xsl:value-of select="."/></xsl:for-each>
           </p>
         </xsl:if>
         <xsl:if test="reason"><p class="small"><xsl:value-of select="hw:t('changes.reason')"/><xsl:text> </xsl:text><xsl:apply-templates select="reason" mode="text"/></p></xsl:if>
