@@ -168,6 +168,11 @@ const char *field_type_name(enum field_type type)
 	return names[type];
 }
 
+bool resource_is_list(const struct resource *resource)
+{
+	return !resource->file;
+}
+
 bool resource_is_public(const struct dataset *dataset, const struct resource *resource)
 {
 	if (dataset->open == OPEN_UNCONDITIONAL)

@@ -424,6 +424,8 @@ bool region_within(const struct region *region, const struct region *ancestor);
 /* "news", "policies", "help", "developers", "about": folder name and URL. */
 const char *section_name(enum section section);
 const char *field_type_name(enum field_type type);
+/* True for what a ledger lists of a dataset's fields: their names, and perhaps grades; nothing else is known of them. */
+bool resource_is_list(const struct resource *resource);
 /* True for what anyone may download now: unconditional data, and samples of conditional data. */
 bool resource_is_public(const struct dataset *dataset, const struct resource *resource);
 /*

@@ -167,20 +167,23 @@ static void write_provenance(struct writer *w)
 	record_end(w->record);
 }
 
-static void write_field(struct writer *w, const struct field *field)
+static void write_field(struct writer *w, const struct resource *resource, const struct field *field)
 {
+	bool known = !resource_is_list(resource);
 	const char *type = field_type_name(field->type);
 	const struct term *term = model_term(w->model, "data-types", type);
 	record_object(w->record, "field");
 	record_text(w->record, "name", field->name);
 	record_label(w->record, "title", &field->title);
-	record_text(w->record, "type", type);
-	record_text(w->record, "national_type", term ? term_extra(term, "national") : NULL);
+	record_text(w->record, "type", known ? type : NULL);
+	record_text(w->record, "national_type", known && term ? term_extra(term, "national") : NULL);
 	if (field->length > 0)
 		record_int(w->record, "length", field->length);
 	record_text(w->record, "unit", field->unit);
-	record_bool(w->record, "required", field->required);
-	record_bool(w->record, "unique", field->unique);
+	if (known) {
+		record_bool(w->record, "required", field->required);
+		record_bool(w->record, "unique", field->unique);
+	}
 	record_text(w->record, "codes", field->codes);
 	record_strings(w->record, "values", "value", &field->values);
 	record_label(w->record, "description", &field->description);
@@ -260,7 +263,7 @@ static void write_resource(struct writer *w, const struct resource *resource)
 	if (resource->field_count > 0 && !w->brief) {
 		record_list(w->record, "fields");
 		for (size_t i = 0; i < resource->field_count; i++)
-			write_field(w, &resource->fields[i]);
+			write_field(w, resource, &resource->fields[i]);
 		record_end(w->record);
 	}
 	if (resource->download_count > 0 && resource_is_public(w->dataset, resource)) {

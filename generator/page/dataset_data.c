@@ -74,8 +74,10 @@ static void add_field(const struct view *view, struct node *parent, const struct
 	const struct term *type = model_term(view->model, "data-types", field_type_name(field->type));
 	struct node *node = node_add(parent, "field");
 	node_attr(node, "name", field->name);
-	node_attr(node, "type", type ? label_text(&type->label, view->lang, NULL) : field_type_name(field->type));
-	if (type)
+	if (!resource_is_list(resource))
+		node_attr(node, "type",
+			  type ? label_text(&type->label, view->lang, NULL) : field_type_name(field->type));
+	if (type && !resource_is_list(resource))
 		node_attr(node, "type-code", term_extra(type, "national"));
 	if (field->length > 0)
 		node_attr_int(node, "length", field->length);
@@ -142,6 +144,8 @@ void dataset_add_resources(const struct view *view, struct node *parent, const s
 		struct node *node = node_add(parent, "resource");
 		node_attr(node, "name", resource->name);
 		node_attr(node, "format", resource->format);
+		if (resource_is_list(resource))
+			node_attr(node, "list", "yes");
 		if (resource->sample)
 			node_attr(node, "sample", "yes");
 		if (resource_has_rows(dataset, resource))

@@ -35,6 +35,14 @@
       <div class="dataset-main">
         <xsl:apply-templates select="open"/>
         <xsl:if test="resource/download or archive/download"><xsl:call-template name="downloads"/></xsl:if>
+        <xsl:if test="open/@type = 1 and count(resource[@list]) = count(resource)">
+          <p class="callout"><xsl:value-of select="hw:t('dataset.no-files')"/><xsl:text> </xsl:text>
+            <xsl:choose>
+              <xsl:when test="source/@href"><xsl:value-of select="hw:t('dataset.no-files-at')"/><xsl:text> </xsl:text><a href="{source/@href}" rel="external"><xsl:value-of select="source/@href"/></a></xsl:when>
+              <xsl:otherwise><xsl:value-of select="hw:t('dataset.no-files-ask')"/></xsl:otherwise>
+            </xsl:choose>
+          </p>
+        </xsl:if>
         <xsl:if test="resource/field">
           <section class="block" id="fields">
             <h2><xsl:value-of select="hw:t('dataset.fields')"/></h2>

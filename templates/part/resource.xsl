@@ -5,6 +5,23 @@
 
 <!-- A table wider than its place scrolls in a region of its own that the keyboard can reach. -->
 <xsl:template match="resource" mode="dictionary">
+  <xsl:choose>
+    <xsl:when test="@list"><xsl:call-template name="listed-fields"/></xsl:when>
+    <xsl:otherwise><xsl:call-template name="field-table"/></xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- What a ledger lists: names, and nothing else is known of them. -->
+<xsl:template name="listed-fields">
+  <p class="quiet small"><xsl:value-of select="hw:t('field.listed')"/></p>
+  <ul class="chips">
+    <xsl:for-each select="field">
+      <li class="chip"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/><xsl:if test="@grade &gt; 1"><xsl:text> </xsl:text><xsl:value-of select="hw:t('field.grade', @grade)"/></xsl:if></li>
+    </xsl:for-each>
+  </ul>
+</xsl:template>
+
+<xsl:template name="field-table">
   <xsl:if test="count(../resource[field]) &gt; 1"><h3 class="resource-title"><xsl:copy-of select="title/@lang"/><xsl:apply-templates select="title" mode="marked"/></h3></xsl:if>
   <div class="scroll" role="region" tabindex="0" aria-label="{hw:t('dataset.fields')} – {title}">
     <table class="dictionary">

@@ -239,6 +239,9 @@ def publication(work, folder, titles):
     ok(all("grade" not in field for field in metadata[free]["resources"][0]["fields"])
        and all(field["grade"] == 1 for field in metadata[graded]["resources"][0]["fields"]), "nor have its fields",
        metadata[free]["resources"])
+    fields = metadata[free]["resources"][0]["fields"]
+    ok([field["name"] for field in fields] == ["名称", "地址"] and not {"type", "national_type", "required"} & set(fields[0])
+       and "字符型" not in page and "没有数据文件" in page, "nothing is made up of fields that a ledger only names", fields)
     package = ckan_package(current, free)
     ok("数据级别" not in package and "数据级别" in ckan_package(current, graded), "nor has the package of CKAN's API")
     ok(titles["病案目录"] in table and titles["病历"] not in table, "grade 4 is in the catalogue only where it is closed")
