@@ -40,7 +40,7 @@ struct row_fault {
 	const struct rule *rule;
 	const char *item; /* name of the item, "record" for the row as a whole */
 	struct label label;
-	const char *value, *more; /* {1} and {2} of the sentence; never NULL */
+	const char *value, *more; /* {1} and {2} of the sentence, or what the cell says where it has none; never NULL */
 	int column;               /* in the ledger; 0: none */
 };
 

@@ -200,7 +200,7 @@ static void judge_state(struct ledger_judge *judge)
 		return;
 	if (judge->state->outcome == ROW_RETURNED) {
 		const char *reason = value_of(judge, ITEM_REASON);
-		tell(judge, ITEM_STATE, INTAKE_R407, reason ? reason : "", NULL);
+		tell(judge, ITEM_STATE, INTAKE_R407, reason ? reason : "（没有写明意见，请向审核人询问）", NULL);
 	}
 	if (judge->state->outcome != ROW_WITHDRAWN)
 		return;

@@ -88,6 +88,28 @@ static int by_rule(const void *a, const void *b)
 	return x->item != y->item ? (int)x->item - (int)y->item : strcmp(x->value, y->value);
 }
 
+/* What returns the row first, each in the order it was told. */
+static size_t put_errors_first(struct row_fault *faults, size_t count, struct arena *scratch)
+{
+	struct row_fault *remarks = arena_array(scratch, count + 1, sizeof *remarks);
+	size_t errors = 0, others = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (faults[i].rule->severity == SEVERITY_ERROR)
+			faults[errors++] = faults[i];
+		else
+			remarks[others++] = faults[i];
+	}
+	if (others > 0)
+		memcpy(faults + errors, remarks, others * sizeof *remarks);
+	return count;
+}
+
+/* The value a fault is about; of one that is not about any, what the cell says. */
+static const char *told_value(const struct ledger_judge *judge, const struct fault *fault)
+{
+	return fault->value[0] || fault->item == ITEM__MAX ? fault->value : judge->record.raw[fault->item];
+}
+
 size_t ledger_row_faults(const struct ledgers *ledgers, const struct ledger_judge *judge,
 			 const struct ledger_entry *entry, struct row_fault **faults)
 {
@@ -99,14 +121,15 @@ size_t ledger_row_faults(const struct ledgers *ledgers, const struct ledger_judg
 	for (size_t i = 0; i < intake->fault_count; i++) {
 		const struct fault *fault = &intake->faults[i];
 		if (!ledger_fault_is_amended(fault, entry->amended))
-			(*faults)[count++] = fault_of(judge, fault->rule, fault->item, fault->value, fault->more);
+			(*faults)[count++] =
+			    fault_of(judge, fault->rule, fault->item, told_value(judge, fault), fault->more);
 	}
 	for (size_t i = 0; i < entry->note_count; i++) {
 		const struct ledger_note *note = &ledgers->notes[entry->note_first + i];
 		(*faults)[count++] = fault_of(judge, NOTES[note->kind].rule, NOTES[note->kind].item,
 					      value_of(judge, note), other_of(judge, note));
 	}
-	return count;
+	return put_errors_first(*faults, count, judge->scratch);
 }
 
 void ledger_judge_entry(struct ledger_judge *judge, const struct model *model, const struct ledger_entry *entry)
