@@ -33,9 +33,9 @@
             <td data-label="{hw:t('returns.item')}"><xsl:value-of select="item"/><xsl:if test="@cell"><br/><span class="quiet small"><xsl:value-of select="hw:t('returns.cell', @cell)"/></span></xsl:if></td>
             <td lang="zh-CN" data-label="{hw:t('returns.value')}"><xsl:choose><xsl:when test="value = '' and @cell"><xsl:value-of select="hw:t('returns.blank')"/></xsl:when><xsl:otherwise><xsl:value-of select="value"/></xsl:otherwise></xsl:choose></td>
             <td data-label="{hw:t('returns.fault')}"><xsl:value-of select="@rule"/><xsl:text> </xsl:text><xsl:if test="@kind = 'remark'"><strong><xsl:value-of select="hw:t('returns.remark')"/></strong><xsl:text> </xsl:text></xsl:if><xsl:value-of select="sentence"/></td>
-            <td data-label="{hw:t('returns.expected')}"><xsl:value-of select="expected"/></td>
-            <td data-label="{hw:t('returns.since')}"><time><xsl:value-of select="@since"/></time></td>
-            <td data-label="{hw:t('returns.due')}"><time><xsl:value-of select="@due"/></time><xsl:if test="@overdue"><xsl:text> </xsl:text><strong><xsl:value-of select="hw:t('returns.overdue')"/></strong></xsl:if><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
+            <td class="told-expected" data-label="{hw:t('returns.expected')}"><xsl:value-of select="expected"/></td>
+            <td data-label="{hw:t('returns.since')}"><xsl:if test="@since"><time><xsl:value-of select="@since"/></time></xsl:if></td>
+            <td data-label="{hw:t('returns.due')}"><xsl:if test="@due"><time><xsl:value-of select="@due"/></time></xsl:if><xsl:if test="@overdue"><xsl:text> </xsl:text><strong><xsl:value-of select="hw:t('returns.overdue')"/></strong></xsl:if><xsl:if test="@provisional"><xsl:text> </xsl:text><xsl:value-of select="hw:t('returns.provisional')"/></xsl:if></td>
           </tr>
         </xsl:for-each>
       </tbody>
