@@ -386,6 +386,8 @@ static bool prepare(struct import *import)
 		return false;
 	result->codes_new = intake_codes_give(content, intake);
 	intake_ledger_merge(intake, import->before);
+	if (!ids_settle(intake, file, &import->ids)) /* editors may have renamed some */
+		return false;
 	result->others = intake_ledger_others(import->before);
 	return true;
 }

@@ -192,7 +192,7 @@ static void meet(struct intake *intake, struct ids *ids, struct meeting *meeting
 		order_same(meeting, intake->reading->arena);
 }
 
-static bool check_unique(struct intake *intake, const char *file, struct ids *ids)
+bool ids_settle(struct intake *intake, const char *file, struct ids *ids)
 {
 	bool good = true;
 	qsort(ids->items, ids->count, sizeof *ids->items, compare_ids);
@@ -236,7 +236,7 @@ bool ids_give(struct intake *intake, const char *file, struct ids *ids)
 	for (size_t i = 0; i < ids->known; i++)
 		if (!ids->items[i]->claimed && !ids->items[i]->gone)
 			ids->items[i]->gone = intake->now.text;
-	return check_unique(intake, file, ids);
+	return ids_settle(intake, file, ids);
 }
 
 void ids_write(const struct ids *ids, struct buf *out)

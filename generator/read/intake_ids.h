@@ -14,7 +14,7 @@
 
 struct known_id {
 	const char *id, *key, *match, *print, *first_seen, *gone; /* key and gone: NULL when blank */
-	const char *code; /* the resource code it was given, for ever; NULL: none, or its own */
+	const char *code; /* the resource code it was given, for ever, or its source's last own; NULL: none */
 	const char *said; /* a hash of each item as the source last said it; NULL: not known */
 	bool claimed;
 };
@@ -29,6 +29,8 @@ struct ids {
 const char *ids_of_seed(const char *source, const char *seed, struct arena *arena);
 /* `file` below the content folder; no file is no ids yet. False: told. */
 bool ids_read(struct reading *content, const char *file, struct ids *ids);
+/* Sorts the ids, once none of them changes any more; false when two records have the same (told). */
+bool ids_settle(struct intake *intake, const char *file, struct ids *ids);
 /* Gives every record its id, and sorts the ledger by id. False when two records came to one id (told). */
 bool ids_give(struct intake *intake, const char *file, struct ids *ids);
 void ids_write(const struct ids *ids, struct buf *out);

@@ -22,7 +22,15 @@ struct kept_row {
 	bool met; /* the source has it */
 };
 
+/* An id that an editor gave up for another. */
+struct former_id {
+	const char *id;
+	struct kept_row *row;
+};
+
 struct ledger_before {
+	struct former_id *former; /* sorted */
+	size_t former_count, former_capacity;
 	struct kept_row *rows; /* sorted by id, those without at the end in their order */
 	size_t count, capacity, met;
 	const char *workbook;
@@ -52,6 +60,25 @@ static void keep_row(struct ledger_before *before, const struct ledger_judge *ju
 		row->cells[item] = kept ? arena_string(arena, kept) : NULL;
 		row->written[item] = raw ? arena_string(arena, raw) : row->cells[item];
 	}
+}
+
+static int by_former_id(const void *a, const void *b)
+{
+	return strcmp(((const struct former_id *)a)->id, ((const struct former_id *)b)->id);
+}
+
+static void keep_former_ids(struct ledger_before *before, struct arena *arena)
+{
+	for (size_t i = 0; i < before->count; i++) {
+		const char *ids = before->rows[i].id ? before->rows[i].cells[ITEM_ALIASES] : NULL;
+		for (size_t len; ids && *ids; ids += len + (ids[len] == ';')) {
+			len = strcspn(ids, ";");
+			*ARENA_PUSH(arena, before->former, before->former_count, before->former_capacity) =
+			    (struct former_id){arena_copy(arena, ids, len), &before->rows[i]};
+		}
+	}
+	if (before->former_count > 0)
+		qsort(before->former, before->former_count, sizeof *before->former, by_former_id);
 }
 
 static bool tell_clashes(struct reading *content, const struct ledger_before *before, const char *path)
@@ -101,6 +128,7 @@ bool intake_ledger_read(struct reading *content, struct intake *intake, struct l
 	ledger_judge_end(&judge);
 	if (before->count > 0)
 		qsort(before->rows, before->count, sizeof *before->rows, by_id);
+	keep_former_ids(before, content->arena);
 	return tell_clashes(content, before, path);
 }
 
@@ -208,6 +236,21 @@ static struct kept_row *row_of(const struct ledger_before *before, const char *i
 	return NULL;
 }
 
+/* The row of a record; one that an editor renamed takes the record, and its id, with it. */
+static struct kept_row *take_row(const struct ledger_before *before, struct record *record)
+{
+	struct kept_row *row = row_of(before, record->id);
+	if (row || before->former_count == 0)
+		return row;
+	const struct former_id wanted = {record->id, NULL};
+	const struct former_id *former =
+	    bsearch(&wanted, before->former, before->former_count, sizeof wanted, by_former_id);
+	if (!former)
+		return NULL;
+	record->id = record->known->id = former->row->id;
+	return former->row;
+}
+
 /* One walk over all faults, whatever editors have settled: what is left decides. */
 static void drop_settled(struct intake *intake)
 {
@@ -230,7 +273,7 @@ void intake_ledger_merge(struct intake *intake, struct ledger_before *before)
 	for (size_t i = 0; i < intake->count; i++) {
 		struct record *record = &intake->records[i];
 		const char *said = said_by(record->kept, intake->reading->arena);
-		struct kept_row *row = row_of(before, record->id);
+		struct kept_row *row = take_row(before, record);
 		if (row && !row->met) {
 			row->met = true;
 			before->met++;

@@ -4,7 +4,7 @@
  * The id ledger knows what the source last said of each item. A cell that the source has not changed since keeps what the
  * editor made of it; one that only the source has changed gets the new value; where both have, the source's stands and the
  * editor's is told (N401). A row the editor deleted and the source still has is put back and told (N402); a row the source
- * does not have stays as it is. What a spreadsheet program took for a number is no edit.
+ * does not have stays as it is; one that an editor gave another id, with the old one among its former ids, keeps the new. What a spreadsheet program took for a number is no edit.
  */
 #ifndef READ_INTAKE_LEDGER_H
 #define READ_INTAKE_LEDGER_H

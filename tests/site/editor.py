@@ -219,6 +219,25 @@ def identity(work, folder, titles):
        now[titles["学校名录"]])
 
 
+def renaming(work, folder, titles):
+    """An editor gives a record another id: imports go on with it, and the old address leads there."""
+    ledger, old = f"{folder}/ledgers/dept.xlsx", titles["病案目录"]
+    rows, _ = read_workbook(ledger)
+    header = rows[0]
+    rows = [row + [""] * (len(header) - len(row)) for row in rows]
+    row = next(row for row in rows if row[0] == old)
+    row[0], row[header.index("aliases")] = "case-files", old
+    write_workbook(ledger, rows)
+    said = import_again(work, folder, "again.csv")
+    now = records(read_workbook(ledger)[0])
+    ok("新增 0 个" in said and old not in now and now["case-files"]["aliases"] == old and len(now) == len(titles),
+       "a record that was renamed is not put back under its old id", f"{said}{sorted(now)}")
+    said = import_again(work, folder, "again.csv")
+    ok("改动 0 个文件" in said and "case-files" in read(f"{folder}/ledgers/dept.ids.csv").decode(),
+       "the id ledger knows it by the new one", said)
+    titles["病案目录"], titles["病案目录（旧）"] = "case-files", old
+
+
 def publication(work, folder, titles):
     """What is not graded is said to be so in every form; what may not be opened is in none."""
     site = f"{work}/site"
@@ -226,6 +245,7 @@ def publication(work, folder, titles):
     ok(code == 0, "the portal is built", said)
     current = f"{site}/current"
     free, graded = titles["医院名录"], titles["学校名录"]
+    ok(os.path.exists(f"{current}/moved/{titles['病案目录（旧）']}/case-files"), "the old address of a renamed record leads to it")
     page = read(f"{current}/datasets/{free}/index.html").decode()
     ok("未定级" in page and "未定级" not in read(f"{current}/datasets/{graded}/index.html").decode()
        and "not graded" in read(f"{current}/en/datasets/{free}/index.html").decode(), "pages say what is not graded")
@@ -261,6 +281,7 @@ with tempfile.TemporaryDirectory() as work:
     ids = workbooks(work, content)
     corrections(work, content, ids)
     identity(work, content, ids)
+    renaming(work, content, ids)
     publication(work, content, ids)
 print(f"1..{count}")
 sys.exit(bad)
