@@ -29,7 +29,10 @@ static bool is_whole(const struct index *index, const struct index_list *list)
 	return list->size / ENTRY >= block_count(list);
 }
 
-/* Documents of one block into `out`; 0 when its bytes lead outside the list. */
+/*
+ * Documents of one block into `out`; 0 when its bytes lead outside the list. Each gap is cut out of the 8 bytes in which it
+ * begins: those behind the last one are some other section's, for the lists are the first.
+ */
 static size_t read_block(const struct index *index, const struct index_list *list, size_t block,
 			 uint32_t out[INDEX_BLOCK])
 {
@@ -37,22 +40,17 @@ static size_t read_block(const struct index *index, const struct index_list *lis
 	const size_t count = block + 1 < blocks ? INDEX_BLOCK : list->count - block * INDEX_BLOCK;
 	const uint32_t place = index_u32(list->data + block * ENTRY + 4), width = place & ((1u << WIDTH_BITS) - 1);
 	const uint64_t from = blocks * ENTRY + (uint64_t)(place >> WIDTH_BITS) * 8;
-	uint32_t document = block > 0 ? block_last(list, block - 1) : 0;
-	if (width > 32 || from + (count * width + 63) / 64 * 8 > list->size)
+	uint64_t document = block > 0 ? block_last(list, block - 1) : 0;
+	if (width > 32 || from + (count * width + 63) / 64 * 8 > list->size ||
+	    list->data + list->size + 8 > index->map + index->size)
 		return 0;
 	const unsigned char *data = list->data + from;
 	const uint64_t mask = ((uint64_t)1 << width) - 1;
-	for (size_t i = 0; i < count; i++) {
-		size_t bit = i * width, word = bit >> 6, shift = bit & 63;
-		uint64_t value = width ? index_u64(data + word * 8) >> shift : 0;
-		if (shift + width > 64)
-			value |= index_u64(data + word * 8 + 8) << (64 - shift);
-		document += (uint32_t)(value & mask) + 1;
-		if (document == 0 || document > index->count)
-			return i;
-		out[i] = document;
+	for (size_t i = 0, bit = 0; i < count; i++, bit += width) {
+		document += (index_u64(data + (bit >> 3)) >> (bit & 7) & mask) + 1;
+		out[i] = (uint32_t)document;
 	}
-	return count;
+	return document <= index->count ? count : 0;
 }
 
 void docset_mark_list(const struct index *index, const struct index_list *list, uint64_t *bits)
@@ -74,15 +72,35 @@ void docset_mark_list(const struct index *index, const struct index_list *list, 
 	}
 }
 
-/* ---- sets ---- */
+/* ---- rows of bits ---- */
 
-static size_t population(const uint64_t *bits, size_t words)
+/* Counting bits takes one instruction where there is one: that is seen when the program starts. */
+#ifdef __x86_64__
+#define COUNTS_BITS __attribute__((target_clones("popcnt", "default")))
+#else
+#define COUNTS_BITS
+#endif
+
+COUNTS_BITS static size_t population(const uint64_t *bits, size_t words)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < words; i++)
 		count += (size_t)__builtin_popcountll(bits[i]);
 	return count;
 }
+
+/* Keeps what is in the row of a list as well; returns how many are left. */
+COUNTS_BITS static size_t intersect_row(uint64_t *bits, const unsigned char *with, size_t words)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < words; i++) {
+		bits[i] &= index_u64(with + 8 * i);
+		count += (size_t)__builtin_popcountll(bits[i]);
+	}
+	return count;
+}
+
+/* ---- sets ---- */
 
 /* Documents past the last are no documents, whatever the file says. */
 static void clip(const struct index *index, uint64_t *bits)
@@ -101,7 +119,7 @@ void docset_list(const struct index *index, struct docset *set, size_t most, str
 	size_t used = 0;
 	if (!set->bits || set->count > most)
 		return;
-	set->documents = arena_array(arena, set->count + 1, sizeof *set->documents);
+	set->documents = arena_room(arena, set->count + 1, sizeof *set->documents);
 	while (docset_next(index, &bits, &walk, &document))
 		set->documents[used++] = document;
 	set->bits = NULL;
@@ -116,7 +134,7 @@ void docset_of_bits(const struct index *index, uint64_t *bits, struct arena *are
 
 void docset_every(const struct index *index, struct arena *arena, struct docset *set)
 {
-	uint64_t *bits = arena_array(arena, docset_words(index), sizeof *bits);
+	uint64_t *bits = arena_room(arena, docset_words(index), sizeof *bits);
 	memset(bits, 0xFF, docset_words(index) * sizeof *bits);
 	clip(index, bits);
 	*set = (struct docset){.count = index->count, .bits = bits};
@@ -125,14 +143,14 @@ void docset_every(const struct index *index, struct arena *arena, struct docset 
 void docset_of_list(const struct index *index, const struct index_list *list, struct arena *arena, struct docset *set)
 {
 	*set = (struct docset){0};
-	if (is_dense(index, list)) {
+	if (list->count > 1 && list->count >= index->count / DOCSET_SPARSE_SHARE) {
 		set->bits = arena_array(arena, docset_words(index), sizeof *set->bits);
 		docset_mark_list(index, list, set->bits);
 		clip(index, set->bits);
 		set->count = population(set->bits, docset_words(index));
 		return;
 	}
-	set->documents = arena_array(arena, (size_t)list->count + INDEX_BLOCK, sizeof *set->documents);
+	set->documents = arena_room(arena, (size_t)list->count + INDEX_BLOCK, sizeof *set->documents);
 	if (list->count == 1)
 		set->documents[set->count++] = list->only;
 	if (list->count < 2 || !is_whole(index, list))
@@ -150,9 +168,7 @@ static void narrow_by_dense(const struct index *index, struct docset *set, const
 {
 	size_t kept = 0;
 	if (set->bits) {
-		for (size_t i = 0; i < docset_words(index); i++)
-			set->bits[i] &= index_u64(list->data + 8 * i);
-		set->count = population(set->bits, docset_words(index));
+		set->count = intersect_row(set->bits, list->data, docset_words(index));
 		return;
 	}
 	for (size_t i = 0; i < set->count; i++) {
@@ -304,6 +320,15 @@ void docset_mark(const struct docset *set, uint64_t *bits, const struct index *i
 		bits[set->documents[i] / 64] |= (uint64_t)1 << set->documents[i] % 64;
 }
 
+void docset_as_bits(const struct index *index, struct docset *set, struct arena *arena)
+{
+	if (set->bits)
+		return;
+	uint64_t *bits = arena_array(arena, docset_words(index), sizeof *bits);
+	docset_mark(set, bits, index);
+	*set = (struct docset){.count = set->count, .bits = bits};
+}
+
 bool docset_has(const struct docset *set, uint32_t document)
 {
 	if (set->bits)
@@ -335,4 +360,26 @@ bool docset_next(const struct index *index, const struct docset *set, struct doc
 	*document = (uint32_t)((walk->at - 1) * 64 + (size_t)__builtin_ctzll(walk->word));
 	walk->word &= walk->word - 1;
 	return true;
+}
+
+size_t docset_take(const struct index *index, const struct docset *set, struct docset_walk *walk, uint32_t *documents,
+		   size_t max)
+{
+	size_t count = 0;
+	if (!set->bits) {
+		count = set->count - walk->at < max ? set->count - walk->at : max;
+		if (count > 0)
+			memcpy(documents, set->documents + walk->at, count * sizeof *documents);
+		walk->at += count;
+		return count;
+	}
+	while (count < max) {
+		for (; walk->word && count < max; walk->word &= walk->word - 1)
+			documents[count++] =
+			    (uint32_t)((walk->at - 1) * 64 + (size_t)__builtin_ctzll(walk->word));
+		if (walk->word || walk->at == docset_words(index))
+			break;
+		walk->word = set->bits[walk->at++];
+	}
+	return count;
 }

@@ -9,6 +9,7 @@
 #include "index.h"
 
 #define DOCSET_SPARSE_SHARE 32u /* fewer than one in so many are a list */
+#define DOCSET_TAKE 512u        /* documents to take at a time */
 
 struct docset {
 	size_t count;
@@ -36,6 +37,8 @@ void docset_mark(const struct docset *set, uint64_t *bits, const struct index *i
 void docset_of_bits(const struct index *index, uint64_t *bits, struct arena *arena, struct docset *set);
 /* Makes it a list if it has at most `most` documents. */
 void docset_list(const struct index *index, struct docset *set, size_t most, struct arena *arena);
+/* Makes it a row of bits if it is a list: for docset_has of many. */
+void docset_as_bits(const struct index *index, struct docset *set, struct arena *arena);
 bool docset_has(const struct docset *set, uint32_t document);
 
 /* Walks over the documents in ascending order: start with all zero; false at the end. */
@@ -44,5 +47,8 @@ struct docset_walk {
 	uint64_t word;
 };
 bool docset_next(const struct index *index, const struct docset *set, struct docset_walk *walk, uint32_t *document);
+/* The next ones, as many as are left up to `max`; 0 at the end. For loops over many. */
+size_t docset_take(const struct index *index, const struct docset *set, struct docset_walk *walk, uint32_t *documents,
+		   size_t max);
 
 #endif

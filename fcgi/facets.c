@@ -57,18 +57,23 @@ static enum status load_values(struct db *catalogue, struct arena *arena, struct
 enum status facets_load(struct db *catalogue, const struct index *index, struct arena *arena, struct facets *facets)
 {
 	*facets = (struct facets){.index = index};
-	facets->hits = calloc((size_t)index->combo_count + 1, sizeof *facets->hits);
-	facets->touched = calloc((size_t)index->combo_count + 1, sizeof *facets->touched);
 	facets->fails = calloc((size_t)index->combo_count + 1, 1);
-	if (!facets->hits || !facets->touched || !facets->fails)
+	if (!facets->fails)
 		return STATUS_TOO_LARGE;
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
+		const struct index_column *column = &index->columns[group];
+		size_t room = column->width < 4 ? (size_t)1 << 8 * column->width : (size_t)column->count;
+		facets->hits[group] = calloc(room, sizeof *facets->hits[group]);
+		if (!facets->hits[group])
+			return STATUS_TOO_LARGE;
+	}
 	return load_values(catalogue, arena, facets);
 }
 
 void facets_free(struct facets *facets)
 {
-	free(facets->hits);
-	free(facets->touched);
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
+		free(facets->hits[group]);
 	free(facets->fails);
 }
 
@@ -76,8 +81,9 @@ void facets_free(struct facets *facets)
 
 static uint32_t combo_of(const struct index *index, uint32_t document, size_t group)
 {
-	uint32_t combo = index_number(index, INDEX_COMBOS, ((size_t)document - 1) * INDEX_GROUP__MAX + group);
-	return combo < index->combo_count ? combo : 0;
+	const struct index_column *column = &index->columns[group];
+	uint32_t combo = index_combo(column, document);
+	return column->first + (combo < column->count ? combo : 0);
 }
 
 /* The values of a combination: from `at` to below `end`. */
@@ -213,22 +219,62 @@ static void new_counts(const struct facets *facets, struct arena *arena, struct 
 		counts->values[facet] = arena_array(arena, facets->tables[facet].value_count, sizeof(uint32_t));
 }
 
+/* One step for each document and group: this is where the time of a count goes. */
+static void count_column(const struct index_column *column, const uint32_t *documents, size_t count, uint32_t *hits)
+{
+	const unsigned char *at = column->bytes;
+	switch (column->width) {
+	case 1:
+		for (size_t i = 0; i < count; i++)
+			hits[at[documents[i] - 1]]++;
+		break;
+	case 2:
+		for (size_t i = 0; i < count; i++)
+			hits[index_u16(at + (size_t)2 * (documents[i] - 1))]++;
+		break;
+	default:
+		for (size_t i = 0; i < count; i++) {
+			uint32_t combo = index_u32(at + (size_t)4 * (documents[i] - 1));
+			if (combo < column->count)
+				hits[combo]++;
+		}
+	}
+}
+
+static void add_combo(struct facets *facets, size_t group, uint32_t combo, struct facet_counts *counts)
+{
+	const struct index_column *column = &facets->index->columns[group];
+	uint32_t *hits = &facets->hits[group][combo];
+	if (combo >= column->count || *hits == 0)
+		return;
+	add_values(facets, column->first + combo, *hits, -1, counts);
+	*hits = 0;
+}
+
+/* Adds up the values of the combinations that were met: all are looked at, or those of the documents, whichever are fewer. */
+static void add_combos(struct facets *facets, const struct docset *set, size_t group, struct facet_counts *counts)
+{
+	const struct index_column *column = &facets->index->columns[group];
+	struct docset_walk walk = {0};
+	uint32_t document;
+	if (set->count >= column->count)
+		for (uint32_t combo = 0; combo < column->count; combo++)
+			add_combo(facets, group, combo, counts);
+	else
+		while (docset_next(facets->index, set, &walk, &document))
+			add_combo(facets, group, index_combo(column, document), counts);
+}
+
 static void count_all(struct facets *facets, const struct docset *set, struct facet_counts *counts)
 {
 	const struct index *index = facets->index;
+	uint32_t documents[DOCSET_TAKE];
 	struct docset_walk walk = {0};
-	uint32_t document;
-	size_t touched = 0;
-	while (docset_next(index, set, &walk, &document))
-		for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
-			uint32_t combo = combo_of(index, document, group);
-			if (facets->hits[combo]++ == 0)
-				facets->touched[touched++] = combo;
-		}
-	for (size_t i = 0; i < touched; i++) {
-		add_values(facets, facets->touched[i], facets->hits[facets->touched[i]], -1, counts);
-		facets->hits[facets->touched[i]] = 0;
-	}
+	for (size_t count; (count = docset_take(index, set, &walk, documents, DOCSET_TAKE)) > 0;)
+		for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
+			count_column(&index->columns[group], documents, count, facets->hits[group]);
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
+		add_combos(facets, set, group, counts);
 }
 
 /* What fails one facet alone still counts for the values of that facet. */

@@ -36,10 +36,9 @@ struct facet_table {
 struct facets {
 	const struct index *index;
 	struct facet_table tables[FACET__MAX];
-	/* Room that every count leaves as it found it: zero. */
-	uint32_t *hits;    /* by combination */
-	uint32_t *touched; /* those above zero */
-	uint8_t *fails;    /* by combination; of one query */
+	/* By combination of one group, as many as a number in its column can say; every count leaves those there are at zero. */
+	uint32_t *hits[INDEX_GROUP__MAX];
+	uint8_t *fails; /* by combination; of one query */
 };
 
 /* What a query chose. */

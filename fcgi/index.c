@@ -50,13 +50,30 @@ static bool sizes_fit(const struct index *index)
 	    {INDEX_TITLE_STARTS, ((size_t)index->count * 2 + 1) * 4},
 	    {INDEX_TITLE_LENGTHS, index->count},
 	    {INDEX_SORTS, (size_t)index->count * INDEX_SORT__MAX * 4},
-	    {INDEX_COMBOS, (size_t)index->count * INDEX_GROUP__MAX * 4},
+	    {INDEX_TITLE_RANK, (size_t)index->count * 4},
+	    {INDEX_GROUPS, INDEX_GROUP__MAX * 4},
 	    {INDEX_TWINS, (size_t)index->count * 4},
 	};
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		if (index->sections[sizes[i].section].size != sizes[i].size)
 			return false;
 	return true;
+}
+
+/* The columns of combinations fill their section, and the groups have all combinations there are. */
+static bool find_columns(struct index *index)
+{
+	const struct index_bytes *section = &index->sections[INDEX_COMBOS];
+	uint64_t at = 0, first = 0;
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
+		uint32_t count = index_number(index, INDEX_GROUPS, group);
+		unsigned width = index_combo_width(count);
+		index->columns[group] =
+		    (struct index_column){section->bytes + (at < section->size ? at : 0), width, (uint32_t)first, count};
+		at += ((uint64_t)index->count * width + 7) & ~(uint64_t)7;
+		first += count;
+	}
+	return at == section->size && first == index->combo_count;
 }
 
 static const char *fault_of(struct index *index, const char *identity)
@@ -77,6 +94,8 @@ static const char *fault_of(struct index *index, const char *identity)
 	index->term_count_max = (uint32_t)(index->sections[INDEX_TERM_BLOCKS].size / 8 * INDEX_DICT_TERMS);
 	size_t starts = index->sections[INDEX_COMBO_STARTS].size / 4;
 	index->combo_count = starts > 0 ? (uint32_t)starts - 1 : 0;
+	if (!find_columns(index))
+		return "a damaged search index";
 	size_t twins = index->sections[INDEX_TWIN_STARTS].size / 4;
 	index->twin_count = twins > 1 ? (uint32_t)twins - 2 : 0;
 	return NULL;

@@ -19,6 +19,13 @@ struct index_bytes {
 	size_t size;
 };
 
+/* Which combination of facet values of one group each document has. */
+struct index_column {
+	const unsigned char *bytes;
+	unsigned width;        /* of a number, in bytes */
+	uint32_t first, count; /* the group's combinations among all */
+};
+
 struct index {
 	const unsigned char *map;
 	size_t size;
@@ -26,6 +33,7 @@ struct index {
 	uint32_t term_count_max; /* numbers of terms are below it */
 	uint32_t combo_count, twin_count;
 	struct index_bytes sections[INDEX_SECTION__MAX];
+	struct index_column columns[INDEX_GROUP__MAX];
 };
 
 /* Documents of one term in one field. */
@@ -75,6 +83,13 @@ static inline uint32_t index_number(const struct index *index, enum index_sectio
 {
 	const struct index_bytes *bytes = &index->sections[section];
 	return i < bytes->size / 4 ? index_u32(bytes->bytes + 4 * i) : 0;
+}
+
+/* The place of a document's combination in its group, below `count` unless the file is damaged. */
+static inline uint32_t index_combo(const struct index_column *column, uint32_t document)
+{
+	const unsigned char *at = column->bytes + (size_t)(document - 1) * column->width;
+	return column->width == 1 ? *at : column->width == 2 ? index_u16(at) : index_u32(at);
 }
 
 /* The folded title of a document in a language (0: Chinese); empty when it has none. */

@@ -86,6 +86,7 @@ static void stopping(void *context)
 static int run_server(struct program *program)
 {
 	const struct options *options = &program->options;
+	memory_keep();
 	if (!become(options->user))
 		return fail("cannot become", options->user);
 	struct master_options mastering = {.workers = options->workers,

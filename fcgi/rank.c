@@ -1,6 +1,5 @@
 #include "rank.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 static bool before(const struct ranked *a, const struct ranked *b)
@@ -42,10 +41,15 @@ void top_push(struct top *top, struct ranked item)
 	if (top->count < top->max) {
 		top->items[top->count] = item;
 		sift_up(top->items, top->count++);
-	} else if (top->max > 0 && before(&item, &top->items[0])) {
+	} else if (top_takes(top, item)) {
 		top->items[0] = item;
 		sift_down(top->items, top->count);
 	}
+}
+
+bool top_takes(const struct top *top, struct ranked item)
+{
+	return top->count < top->max || (top->max > 0 && before(&item, &top->items[0]));
 }
 
 void top_sort(struct top *top)

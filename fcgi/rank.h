@@ -2,6 +2,7 @@
 #ifndef FCGI_RANK_H
 #define FCGI_RANK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@ struct top {
 
 /* O(log max), and O(1) for what is no better than the worst of a full one. */
 void top_push(struct top *top, struct ranked item);
+/* Whether pushing the item would keep it. */
+bool top_takes(const struct top *top, struct ranked item);
 /* Brings them in order, the best first. Nothing is pushed after that. */
 void top_sort(struct top *top);
 

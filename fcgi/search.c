@@ -99,11 +99,9 @@ const char *search_label(const struct search *search, enum facet facet, const ch
 /* Whether one phrase stands in a row in the folded title. */
 static bool title_has(const struct index *index, uint32_t document, const struct word *word)
 {
-	for (unsigned lang = 0; lang < LANG__MAX; lang++) {
-		struct span title = index_title(index, document, lang);
-		if (memmem(title.ptr, title.len, word->text.ptr, word->text.len))
+	for (unsigned lang = 0; lang < LANG__MAX; lang++)
+		if (word_stands_in(word, index_title(index, document, lang)))
 			return true;
-	}
 	return false;
 }
 
@@ -127,34 +125,44 @@ static bool title_settles(const struct run *run, uint32_t document)
 	return true;
 }
 
-/* Takes out of a short list of hits those whose phrases stand apart; a long one stays, and counts as "about". */
-static enum status check_phrases(struct run *run, size_t checked_max)
+/* Whether the phrases stand in a dataset that its title does not settle. Once the budget is out, they are taken to. */
+static enum status check_texts(struct run *run, uint32_t document, bool *holds)
 {
 	const struct hits_source source = {run->search->catalogue, shared_folder, &run->search->facets, &run->words,
 					   run->query->lang};
+	enum status status = hits_check(&source, document, run->arena, holds);
+	if (status != STATUS_BUDGET)
+		return status;
+	*holds = run->matcher.late = true;
+	return STATUS_OK;
+}
+
+/* Takes out of a short list of hits those whose phrases stand apart; a long one stays, and counts as "about". */
+static enum status check_phrases(struct run *run, size_t checked_max)
+{
 	struct docset *hits = &run->hits;
-	size_t kept = 0, checked = 0;
+	size_t kept = 0, checked = 0, i = 0;
 	if (!has_phrase(&run->words) || hits->count == 0)
 		return STATUS_OK;
-	docset_list(run->search->index, hits, TITLES_CHECKED_MAX, run->arena);
-	if (hits->bits) {
-		run->result->about = true;
+	run->result->about = hits->count > TITLES_CHECKED_MAX;
+	if (run->result->about)
 		return STATUS_OK;
-	}
-	for (size_t i = 0; i < hits->count; i++) {
+	docset_list(run->search->index, hits, TITLES_CHECKED_MAX, run->arena);
+	for (; i < hits->count && !run->result->about; i++) {
 		bool holds = title_settles(run, hits->documents[i]);
-		if (!holds && checked++ < checked_max) {
-			enum status status = hits_check(&source, hits->documents[i], run->arena, &holds);
-			if (status == STATUS_BUDGET)
-				holds = run->result->about = run->matcher.late = true;
-			else if (status != STATUS_OK)
-				return status;
-		} else if (!holds) {
+		if (!holds && checked++ == checked_max) {
 			holds = run->result->about = true;
+		} else if (!holds) {
+			enum status status = check_texts(run, hits->documents[i], &holds);
+			if (status != STATUS_OK)
+				return status;
+			run->result->about = run->matcher.late;
 		}
 		if (holds)
 			hits->documents[kept++] = hits->documents[i];
 	}
+	for (; i < hits->count; i++)
+		hits->documents[kept++] = hits->documents[i];
 	hits->count = kept;
 	return STATUS_OK;
 }

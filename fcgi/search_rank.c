@@ -25,9 +25,9 @@
 struct ranking {
 	struct run *run;
 	struct top top;
-	uint64_t *seen; /* documents that stand in `top` or were too low for it */
+	uint64_t *seen; /* documents that were placed */
 	double length;  /* code points of the text */
-	size_t found;
+	bool check;     /* whether the phrases stand in the titles of the class under way */
 };
 
 static bool first_time(struct ranking *ranking, uint32_t document)
@@ -45,22 +45,33 @@ static double part_in_title(const struct ranking *ranking, uint32_t document)
 	struct span title = index_title(ranking->run->search->index, document, 0);
 	size_t all = 1, there = 1;
 	for (size_t i = 0; i < words->count; i++) {
-		struct span text = words->items[i].text;
-		all += text.len;
-		there += memmem(title.ptr, title.len, text.ptr, text.len) ? text.len : 0;
+		size_t len = words->items[i].text.len;
+		all += len;
+		there += word_stands_in(&words->items[i], title) ? len : 0;
 	}
 	return (double)there / (double)all;
 }
 
+/* `part` is what of the words counts for the share of the title. */
+static double key_of(const struct ranking *ranking, uint32_t document, double class, double part)
+{
+	double share = ranking->length / index_title_length(ranking->run->search->index, document) * part;
+	return class - (share > 1 ? 1 : share) * SHARE_WORTH;
+}
+
+/* Whether it could still come among the best. */
+static bool may_enter(const struct ranking *ranking, uint32_t document, double class)
+{
+	return top_takes(&ranking->top, (struct ranked){key_of(ranking, document, class, 1), document});
+}
+
+/* What does not enter here is left unseen: in the classes below nothing enters a full top. */
 static void place(struct ranking *ranking, uint32_t document, double class)
 {
-	double share = ranking->length / index_title_length(ranking->run->search->index, document);
-	if (class == CLASS_NAMED)
-		share *= part_in_title(ranking, document);
-	if (!first_time(ranking, document))
+	if (!may_enter(ranking, document, class) || !first_time(ranking, document))
 		return;
-	ranking->found++;
-	top_push(&ranking->top, (struct ranked){class - (share > 1 ? 1 : share) * SHARE_WORTH, document});
+	double part = class == CLASS_NAMED ? part_in_title(ranking, document) : 1;
+	top_push(&ranking->top, (struct ranked){key_of(ranking, document, class, part), document});
 }
 
 /* ---- beginnings of titles ---- */
@@ -130,13 +141,45 @@ static bool phrases_in_title(const struct index *index, const struct words *word
 	struct span title = index_title(index, document, 0), other = index_title(index, document, 1);
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->items[i];
-		bool found = !word_is_phrase(word) || word->script != FOLD_HAN ||
-			     memmem(title.ptr, title.len, word->text.ptr, word->text.len) ||
-			     memmem(other.ptr, other.len, word->text.ptr, word->text.len);
+		bool found = !word_is_phrase(word) || word->script != FOLD_HAN || word_stands_in(word, title) ||
+			     word_stands_in(word, other);
 		if (!found)
 			return false;
 	}
 	return true;
+}
+
+static void place_match(struct ranking *ranking, const struct words *words, uint32_t document, double class)
+{
+	if (!may_enter(ranking, document, class))
+		return;
+	bool apart = ranking->check && !phrases_in_title(ranking->run->search->index, words, document);
+	place(ranking, document, apart ? CLASS_NAMED : class);
+}
+
+/* Of a large set the best first, so that it ends where no title is short enough to come among them. */
+static void place_by_length(struct ranking *ranking, const struct docset *set, double class)
+{
+	const struct index *index = ranking->run->search->index;
+	size_t left = set->count;
+	for (size_t i = 0; i < index->count && left > 0; i++) {
+		uint32_t document = index_number(index, INDEX_TITLE_RANK, i);
+		if (document < 1 || document > index->count)
+			return; /* a damaged file */
+		if (!may_enter(ranking, document, class))
+			return;
+		if (!docset_has(set, document))
+			continue;
+		place(ranking, document, class);
+		left--;
+	}
+}
+
+/* Looking for the best in a set by length takes some top.max * documents / set.count steps. */
+static bool is_large(const struct ranking *ranking, const struct docset *set)
+{
+	return set->count > CHECKED_MAX &&
+	       (double)set->count * (double)set->count > (double)ranking->top.max * ranking->run->search->index->count;
 }
 
 static void place_matches(struct ranking *ranking, const struct words *words, enum match_place where, double class)
@@ -148,9 +191,19 @@ static void place_matches(struct ranking *ranking, const struct words *words, en
 	uint32_t document;
 	match_words(&run->matcher, words, where, &set);
 	docset_intersect(index, &set, &run->hits);
-	bool check = class == CLASS_TITLE && set.count <= CHECKED_MAX;
+	if (is_large(ranking, &set)) {
+		docset_as_bits(index, &set, run->arena);
+		place_by_length(ranking, &set, class);
+		return;
+	}
+	ranking->check = class == CLASS_TITLE && set.count <= CHECKED_MAX;
 	while (docset_next(index, &set, &walk, &document))
-		place(ranking, document, !check || phrases_in_title(index, words, document) ? class : CLASS_NAMED);
+		place_match(ranking, words, document, class);
+}
+
+static bool is_full(const struct ranking *ranking)
+{
+	return ranking->top.count == ranking->top.max;
 }
 
 static void place_rest(struct ranking *ranking)
@@ -158,11 +211,9 @@ static void place_rest(struct ranking *ranking)
 	struct run *run = ranking->run;
 	struct docset_walk walk = {0};
 	uint32_t document;
-	while (ranking->found < ranking->top.max && docset_next(run->search->index, &run->hits, &walk, &document))
-		if (first_time(ranking, document)) {
-			ranking->found++;
+	while (!is_full(ranking) && docset_next(run->search->index, &run->hits, &walk, &document))
+		if (first_time(ranking, document))
 			top_push(&ranking->top, (struct ranked){0, document});
-		}
 }
 
 static void rank_relevance(struct ranking *ranking)
@@ -176,9 +227,9 @@ static void rank_relevance(struct ranking *ranking)
 	}
 	place_beginnings(ranking);
 	place_matches(ranking, &typed, MATCH_TITLE, CLASS_TITLE);
-	if (alike && ranking->found < ranking->top.max)
+	if (alike && !is_full(ranking))
 		place_matches(ranking, words, MATCH_TITLE, CLASS_ALIKE);
-	if (ranking->found < ranking->top.max)
+	if (!is_full(ranking))
 		place_matches(ranking, words, MATCH_NAMED, CLASS_NAMED);
 	place_rest(ranking);
 }
@@ -227,7 +278,6 @@ static void rank(struct ranking *ranking)
 {
 	struct run *run = ranking->run;
 	ranking->seen = arena_array(run->arena, docset_words(run->search->index), sizeof *ranking->seen);
-	ranking->found = 0;
 	if (by_number(run)) {
 		place_rest(ranking);
 	} else if (by_relevance(run) && !run->scores) {
@@ -278,7 +328,9 @@ static size_t count_joined(const struct run *run, size_t enough)
 	uint64_t *taken = arena_array(run->arena, (size_t)index->twin_count / 64 + 1, sizeof *taken);
 	struct docset_walk walk = {0};
 	uint32_t document;
-	size_t count = 0;
+	size_t count = 0, twins = index->sections[INDEX_TWIN_MEMBERS].size / 4;
+	if (run->hits.count >= enough + twins) /* were all of them hits, and of one set, there would still be enough */
+		return enough;
 	while (count < enough && docset_next(index, &run->hits, &walk, &document))
 		count += !is_taken(taken, twins_of(index, document));
 	return count;

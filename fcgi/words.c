@@ -145,3 +145,18 @@ const char *words_without_question(struct folder *folder, const char *text, stru
 	}
 	return found ? kept : NULL;
 }
+
+bool word_stands_in(const struct word *word, struct span text)
+{
+	const struct span wanted = word->text;
+	uint32_t first, here;
+	if (wanted.len < sizeof first)
+		return memmem(text.ptr, text.len, wanted.ptr, wanted.len) != NULL;
+	memcpy(&first, wanted.ptr, sizeof first);
+	for (size_t at = 0; at + wanted.len <= text.len; at++) {
+		memcpy(&here, text.ptr + at, sizeof here);
+		if (here == first && memcmp(text.ptr + at, wanted.ptr, wanted.len) == 0)
+			return true;
+	}
+	return false;
+}

@@ -45,5 +45,7 @@ void words_split(const struct words *words, struct words *split);
 const char *words_without_question(struct folder *folder, const char *text, struct arena *arena);
 /* Whether documents that have all terms of a word may still not have the word: the terms must stand in a row. */
 bool word_is_phrase(const struct word *word);
+/* Whether the word's text stands in a folded one. For many short texts, where memmem spends its time on preparing. */
+bool word_stands_in(const struct word *word, struct span text);
 
 #endif

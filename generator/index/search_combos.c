@@ -70,15 +70,28 @@ uint32_t combo_number(struct combos *combos, const uint32_t *values, size_t coun
 	return (uint32_t)combos->count - 1;
 }
 
+/* The numbers of one group, which stand among those of the others for each document, as a column. */
+static void put_column(struct search_writer *writer, struct column *column, size_t group)
+{
+	struct buf *out = &writer->sections[INDEX_COMBOS];
+	column->at = out->len;
+	column->width = index_combo_width((uint32_t)writer->combos[group].count);
+	for (size_t i = 0; i < writer->count; i++) {
+		uint32_t number = htole32(writer->numbers[i * INDEX_GROUP__MAX + group]);
+		buf_add(out, &number, column->width);
+	}
+	while (out->len % 8)
+		buf_byte(out, 0);
+}
+
 void combos_write(struct search_writer *writer)
 {
 	struct buf *starts = &writer->sections[INDEX_COMBO_STARTS], *values = &writer->sections[INDEX_COMBO_VALUES];
-	struct buf numbers;
-	uint32_t bases[INDEX_GROUP__MAX], base = 0, at = 0;
-	for (int group = 0; group < INDEX_GROUP__MAX; group++) {
+	uint32_t at = 0;
+	for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
 		const struct combos *combos = &writer->combos[group];
-		bases[group] = base;
-		base += (uint32_t)combos->count;
+		put_u32(&writer->sections[INDEX_GROUPS], (uint32_t)combos->count);
+		put_column(writer, &writer->columns[group], group);
 		for (size_t i = 0; i < combos->count; i++)
 			put_u32(starts, at + combos->starts[i]);
 		for (uint32_t i = 0; i < combos->starts[combos->count]; i++)
@@ -86,10 +99,6 @@ void combos_write(struct search_writer *writer)
 		at += combos->starts[combos->count];
 	}
 	put_u32(starts, at);
-	buf_init(&numbers, writer->sections[INDEX_COMBOS].max);
-	const unsigned char *old = (const unsigned char *)writer->sections[INDEX_COMBOS].bytes;
-	for (size_t i = 0; i < (size_t)writer->count * INDEX_GROUP__MAX; i++)
-		put_u32(&numbers, index_u32(old + 4 * i) + bases[i % INDEX_GROUP__MAX]);
-	buf_free(&writer->sections[INDEX_COMBOS]);
-	writer->sections[INDEX_COMBOS] = numbers;
+	free(writer->numbers);
+	writer->numbers = NULL;
 }

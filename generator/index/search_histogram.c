@@ -50,15 +50,25 @@ static void put_counts(struct search_writer *writer, const uint32_t *counts)
 	put_u32(&writer->sections[INDEX_HISTOGRAM_STARTS], (uint32_t)out->len);
 }
 
+/* Adds up what the documents (NULL: all) have in one column. */
+static void count_column(const struct search_writer *writer, size_t group, const uint32_t *documents, size_t count,
+			 uint32_t *counts)
+{
+	const struct column *column = &writer->columns[group];
+	const unsigned char *at = (const unsigned char *)writer->sections[INDEX_COMBOS].bytes + column->at;
+	for (size_t i = 0; i < count; i++) {
+		size_t place = (documents ? documents[i] - 1 : i) * column->width;
+		counts[column->width == 1 ? at[place] : column->width == 2 ? index_u16(at + place) : index_u32(at + place)]++;
+	}
+}
+
 static void put_histogram(struct search_writer *writer, uint32_t number, const uint32_t *documents, size_t count)
 {
-	const unsigned char *combos = (const unsigned char *)writer->sections[INDEX_COMBOS].bytes;
 	uint32_t *counts = writer->combo_counts;
 	memset(counts, 0, writer->sections[INDEX_COMBO_STARTS].len);
-	for (size_t i = 0; i < count; i++) {
-		size_t document = documents ? documents[i] - 1 : i;
-		for (size_t group = 0; group < INDEX_GROUP__MAX; group++)
-			counts[index_u32(combos + 4 * (document * INDEX_GROUP__MAX + group))]++;
+	for (size_t group = 0, first = 0; group < INDEX_GROUP__MAX; group++) {
+		count_column(writer, group, documents, count, counts + first);
+		first += writer->combos[group].count;
 	}
 	put_u32(&writer->sections[INDEX_HISTOGRAM_TERMS], number);
 	put_counts(writer, counts);

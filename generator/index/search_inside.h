@@ -28,6 +28,12 @@ struct sound {
 	uint32_t term;
 };
 
+/* Where the column of a group is in INDEX_COMBOS. */
+struct column {
+	size_t at;
+	unsigned width;
+};
+
 struct search_writer {
 	struct folder *folder;
 	struct arena *scratch; /* of one text or document */
@@ -38,6 +44,9 @@ struct search_writer {
 	struct buf sections[INDEX_SECTION__MAX];
 	uint64_t sums[INDEX_SECTION__MAX], posting_bytes;
 	struct combos combos[INDEX_GROUP__MAX];
+	uint32_t *numbers; /* of the combinations of every document, INDEX_GROUP__MAX of each; until the columns are written */
+	size_t number_capacity;
+	struct column columns[INDEX_GROUP__MAX];
 	struct twin *twins; /* of every document */
 	size_t twin_capacity;
 	uint32_t *combo_counts; /* while histograms are made */
@@ -50,7 +59,7 @@ struct search_writer {
 void combos_init(struct combos *combos);
 void combos_free(struct combos *combos);
 uint32_t combo_number(struct combos *combos, const uint32_t *values, size_t count);
-/* Sections of combinations; numbers of a group go on where those of the one before end. */
+/* Sections of combinations. */
 void combos_write(struct search_writer *writer);
 
 /* search_histogram.c: counts ahead of what a frequent term finds. Between begin and end in the order of terms. */
@@ -65,5 +74,6 @@ void sound_write(struct search_writer *writer);
 /* search_titles.c */
 void twins_write(struct search_writer *writer);
 void title_order_write(struct search_writer *writer);
+void title_rank_write(struct search_writer *writer);
 
 #endif

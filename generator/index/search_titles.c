@@ -1,4 +1,5 @@
-/* search_titles.c -- titles in order, for exact titles and beginnings; sets of near-identical ones. */
+/* search_titles.c -- titles in order, for exact titles and beginnings, and by length; sets of near-identical ones. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include <headwater/arena.h>
@@ -96,4 +97,22 @@ void title_order_write(struct search_writer *writer)
 	for (size_t i = 0; i < count; i++)
 		put_u32(&writer->sections[INDEX_TITLE_ORDER], order[i].reference);
 	free(order);
+}
+
+/* ---- rank ---- */
+
+void title_rank_write(struct search_writer *writer)
+{
+	const unsigned char *lengths = (const unsigned char *)writer->sections[INDEX_TITLE_LENGTHS].bytes;
+	uint32_t *ranked = memory_alloc(((size_t)writer->count + 1) * sizeof *ranked);
+	size_t starts[UCHAR_MAX + 2] = {0};
+	for (size_t i = 0; i < writer->count; i++)
+		starts[lengths[i] + 1]++;
+	for (size_t length = 1; length <= UCHAR_MAX; length++)
+		starts[length] += starts[length - 1];
+	for (size_t i = 0; i < writer->count; i++)
+		ranked[starts[lengths[i]]++] = (uint32_t)i + 1;
+	for (size_t i = 0; i < writer->count; i++)
+		put_u32(&writer->sections[INDEX_TITLE_RANK], ranked[i]);
+	free(ranked);
 }

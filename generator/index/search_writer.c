@@ -44,6 +44,7 @@ void search_writer_free(struct search_writer *writer)
 	for (int i = 0; i < INDEX_GROUP__MAX; i++)
 		combos_free(&writer->combos[i]);
 	free(writer->twins);
+	free(writer->numbers);
 	arena_free(writer->sound_arena);
 	arena_free(writer->scratch);
 	free(writer);
@@ -87,6 +88,18 @@ static void add_twin(struct search_writer *writer, struct span key)
 	writer->twins[writer->count] = (struct twin){key.len ? span_hash(key) : 0, writer->count + 1};
 }
 
+static void add_combos(struct search_writer *writer, const struct search_facts *facts)
+{
+	size_t at = (size_t)writer->count * INDEX_GROUP__MAX;
+	if (at + INDEX_GROUP__MAX > writer->number_capacity) {
+		writer->number_capacity = at ? at * 2 : (size_t)1024 * INDEX_GROUP__MAX;
+		writer->numbers = memory_resize(writer->numbers, writer->number_capacity * sizeof *writer->numbers);
+	}
+	for (int group = 0; group < INDEX_GROUP__MAX; group++)
+		writer->numbers[at++] =
+		    combo_number(&writer->combos[group], facts->values[group], facts->value_counts[group]);
+}
+
 enum status search_writer_document(struct search_writer *writer, const struct search_facts *facts)
 {
 	if (writer->count == INDEX_DOCUMENTS_MAX || writer->sections[INDEX_TITLES].len > UINT32_MAX / 2)
@@ -97,9 +110,7 @@ enum status search_writer_document(struct search_writer *writer, const struct se
 	add_twin(writer, facts->twin);
 	for (int sort = 0; sort < INDEX_SORT__MAX; sort++)
 		put_u32(&writer->sections[INDEX_SORTS], facts->sorts[sort]);
-	for (int group = 0; group < INDEX_GROUP__MAX; group++)
-		put_u32(&writer->sections[INDEX_COMBOS],
-			combo_number(&writer->combos[group], facts->values[group], facts->value_counts[group]));
+	add_combos(writer, facts);
 	arena_reset(writer->scratch);
 	writer->count++;
 	return runs_settle(writer->runs);
@@ -247,6 +258,7 @@ enum status search_writer_finish(struct search_writer *writer, char identity[SHA
 	sound_write(writer);
 	twins_write(writer);
 	title_order_write(writer);
+	title_rank_write(writer);
 	status = write_sections(writer, identity);
 	if (fclose(writer->file) != 0 && status == STATUS_OK)
 		status = STATUS_IO;

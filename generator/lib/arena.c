@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -43,6 +44,12 @@ void *memory_resize(void *block, size_t size_bytes)
 	if (!grown)
 		out_of_memory(size_bytes);
 	return grown;
+}
+
+void memory_keep(void)
+{
+	mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT_BYTES / 2); /* the largest that glibc lets it be set to */
+	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT_BYTES);
 }
 
 struct arena *arena_new(void)
@@ -122,6 +129,14 @@ void *arena_array(struct arena *arena, size_t count, size_t item_bytes)
 	if (__builtin_mul_overflow(count, item_bytes, &size_bytes))
 		out_of_memory(SIZE_MAX);
 	return arena_alloc(arena, size_bytes);
+}
+
+void *arena_room(struct arena *arena, size_t count, size_t item_bytes)
+{
+	size_t size_bytes;
+	if (__builtin_mul_overflow(count, item_bytes, &size_bytes))
+		out_of_memory(SIZE_MAX);
+	return take(arena, size_bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t len)

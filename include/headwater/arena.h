@@ -12,6 +12,12 @@
 
 struct arena;
 
+/*
+ * From now on memory that is freed stays with the process, up to MEMORY_KEPT_BYTES: for one whose requests take and free
+ * the same again and again, so that the system need not give it anew, page by page.
+ */
+#define MEMORY_KEPT_BYTES (64 << 20)
+void memory_keep(void);
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 /* Forgets everything taken, keeping the memory for the next use. */
@@ -22,6 +28,8 @@ void *arena_alloc(struct arena *arena, size_t size_bytes);
 /* `count` zeroed items of `item_bytes`; a product that overflows ends the process. */
 void *arena_array(struct arena *arena, size_t count, size_t item_bytes);
 /* A NUL-terminated copy of `len` bytes. */
+/* The same, with nothing in particular in it: for what is written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t item_bytes);
 char *arena_copy(struct arena *arena, const char *bytes, size_t len);
 char *arena_string(struct arena *arena, const char *string);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -35,7 +35,7 @@
 
 #define INDEX_FILE ".headwater/search.idx" /* below a release */
 #define INDEX_MAGIC "HWINDEX\n"            /* 8 bytes */
-#define INDEX_VERSION 1u
+#define INDEX_VERSION 2u
 #define INDEX_BLOCK 128u
 #define INDEX_DENSE_SHARE 8u      /* one of so many documents */
 #define INDEX_DICT_TERMS 16u      /* of one block of the dictionary */
@@ -60,8 +60,14 @@ enum index_section {
 	INDEX_TITLES,        /* fold_title; nothing where there is no English one */
 	INDEX_TITLE_ORDER,   /* u32: (document << 1 | language) of every title there is, by what fold_key says of it */
 	INDEX_TITLE_LENGTHS, /* u8, documents: code points of the key of the Chinese title, 255 for more, at least 1 */
+	INDEX_TITLE_RANK,    /* u32, documents: by the length of the title, then by number: the best for a word come first */
 	INDEX_SORTS,         /* u32, documents * INDEX_SORT__MAX */
-	INDEX_COMBOS,        /* u32, documents * INDEX_GROUP__MAX: which of the combinations of facet values it has */
+	INDEX_GROUPS,        /* u32, INDEX_GROUP__MAX: how many combinations of facet values there are in each group */
+	/*
+	 * For each group a column, from a multiple of 8: which of the group's combinations each document has, in
+	 * index_combo_width bytes.
+	 */
+	INDEX_COMBOS,
 	INDEX_COMBO_STARTS,  /* u32: for every combination of every group where its values begin; one more at the end */
 	INDEX_COMBO_VALUES,  /* u32: facet << 24 | value (facet_value.seq), its own, then those above */
 	INDEX_TWINS,         /* u32, documents: the set of near-identical titles it is in; 0: it stands alone */
@@ -113,8 +119,21 @@ enum index_group {
 	INDEX_GROUP__MAX
 };
 
+/* Bytes of one number in the column of a group with so many combinations. A count reads whole columns: they are kept narrow. */
+static inline unsigned index_combo_width(uint32_t combos)
+{
+	return combos <= 1u << 8 ? 1 : combos <= 1u << 16 ? 2 : 4;
+}
+
 #define INDEX_IDENTITY_SIZE 32u
 #define INDEX_HEADER_SIZE (8u + 4u + 4u + 8u + INDEX_IDENTITY_SIZE + 24u * INDEX_SECTION__MAX + 8u)
+
+static inline uint16_t index_u16(const unsigned char *at)
+{
+	uint16_t value;
+	memcpy(&value, at, sizeof value);
+	return le16toh(value);
+}
 
 static inline uint32_t index_u32(const unsigned char *at)
 {

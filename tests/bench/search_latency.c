@@ -144,6 +144,7 @@ int main(int argc, char **argv)
 	struct db *catalogue;
 	struct search *search;
 	struct stat facts;
+	memory_keep(); /* as the service does */
 	fill(&model, argc > 1 ? (size_t)atoi(argv[1]) : 1);
 	int fd = mkstemp(path);
 	const char *index_path = arena_printf(model.arena, "%s.idx", path);
