@@ -114,8 +114,11 @@ static void folded_reserve(struct folded *folded, size_t extra, struct arena *ar
 	if (folded->count + extra <= folded->capacity)
 		return;
 	struct folded old = *folded;
-	folded->points = arena_grow(arena, old.points, &folded->capacity, old.count + extra, sizeof *old.points);
-	folded->text = arena_array(arena, folded->capacity * 4 + 1, 1);
+	folded->capacity = (old.count + extra) * 2;
+	folded->points = arena_room(arena, folded->capacity, sizeof *folded->points);
+	folded->text = arena_room(arena, folded->capacity * 4 + 1, 1);
+	if (old.count)
+		memcpy(folded->points, old.points, old.count * sizeof *old.points);
 	if (old.len)
 		memcpy(folded->text, old.text, old.len);
 }
@@ -143,18 +146,20 @@ static void fold_cluster(struct folder *folder, struct folded *folded, struct sp
 		fold_code(folder, folded, out[i], start, start + source.len);
 }
 
+/* `code`, the bytes of which end at `end`, and the marks on it are one; each code point is read once, ahead of its turn. */
 static void fold_points(struct folder *folder, struct span text, struct arena *arena, struct folded *folded)
 {
 	size_t at = 0;
+	uint32_t code = text.len > 0 ? next_code(text.ptr, text.len, &at) : 0, following = 0;
 	*folded = (struct folded){0};
 	folded_reserve(folded, text.len / 3 + 32, arena);
-	while (at < text.len) {
-		size_t start = at, end, marks = 0;
-		uint32_t code = next_code(text.ptr, text.len, &at);
-		for (end = at; at < text.len && marks < CLUSTER_MAX; end = at, marks++)
-			if (!known_of(folder, next_code(text.ptr, text.len, &at))->joins)
+	for (size_t start = 0, end; start < text.len; start = end, code = following) {
+		size_t marks = 0;
+		for (end = at; at < text.len; end = at, marks++) {
+			following = next_code(text.ptr, text.len, &at);
+			if (marks == CLUSTER_MAX || !known_of(folder, following)->joins)
 				break;
-		at = end;
+		}
 		folded_reserve(folded, (marks + 1) * FOLD_EXPANSION_MAX, arena);
 		if (marks == 0)
 			fold_code(folder, folded, code, start, end);
@@ -298,6 +303,8 @@ size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t ma
 	struct folded folded;
 	struct cut cut = {.folded = &folded, .arena = arena, .max = max_terms};
 	fold_points(folder, (struct span){text, len}, arena, &folded);
+	cut.capacity = folded.count + 1; /* more only where words have parts */
+	cut.terms = arena_room(arena, cut.capacity, sizeof *cut.terms);
 	for (size_t i = 0; i < folded.count && (!max_terms || cut.count < max_terms);) {
 		uint8_t class = folded.points[i].class;
 		if (class == CLASS_GAP || class == CLASS_MARK) {

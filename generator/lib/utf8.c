@@ -1,6 +1,6 @@
 #include <headwater/utf8.h>
 
-uint32_t utf8_next(const char *text, size_t len, size_t *at)
+uint32_t utf8_next_any(const char *text, size_t len, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)text + *at;
 	size_t left = len - *at;
