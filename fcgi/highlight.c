@@ -21,14 +21,16 @@ struct marking {
 	struct arena *arena;
 };
 
+/* Terms are never empty, and those that differ mostly do so in the last byte. */
 static bool begins(const struct fold_term *term, const struct fold_term *with)
 {
-	return term->len >= with->len && memcmp(term->text, with->text, with->len) == 0;
+	return term->len >= with->len && term->text[with->len - 1] == with->text[with->len - 1] &&
+	       memcmp(term->text, with->text, with->len) == 0;
 }
 
 static bool equal(const struct fold_term *a, const struct fold_term *b)
 {
-	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+	return a->len == b->len && a->text[a->len - 1] == b->text[a->len - 1] && memcmp(a->text, b->text, a->len) == 0;
 }
 
 static void mark(struct marking *marking, size_t start, size_t end)
@@ -42,7 +44,7 @@ static void mark_at(struct marking *marking, const struct word *word, size_t at)
 {
 	const struct fold_term *terms = &marking->terms[at];
 	size_t left = marking->term_count - at, last = word->term_count - 1;
-	if (left < word->term_count)
+	if (left < word->term_count || terms[0].text[0] != word->terms[0].text[0])
 		return;
 	for (size_t i = 0; i < word->term_count; i++) {
 		bool open = word->prefix && i == last;
@@ -228,7 +230,7 @@ bool highlight_snippet(struct folder *folder, const struct words *words, const c
 	struct range window;
 	find_marks(folder, words, text, arena, &marking);
 	window = (struct range){0, marking.len};
-	if (utf8_length(text, marking.len) > SNIPPET_POINTS + SNIPPET_LEAD) {
+	if (utf8_prefix(text, marking.len, SNIPPET_POINTS + SNIPPET_LEAD) < marking.len) {
 		int first = densest_mark(&marking);
 		size_t least = 0;
 		if (first >= 0) {

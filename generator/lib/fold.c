@@ -12,6 +12,7 @@
 #include "fold_learn.h"
 #include "fold_table.h"
 
+#define REPLACEMENT 0xFFFDu /* for bytes that are no character */
 #define PAGE_POINTS 256
 #define PAGE_COUNT (0x110000 / PAGE_POINTS)
 /* More marks on one letter than this are folded apart; Unicode's stream-safe limit, so no real text is touched. */
@@ -33,10 +34,10 @@ struct folder {
 
 /* One folded code point: its bytes in the folded text and in the source. */
 struct point {
-	uint32_t code;
-	uint8_t class;
 	size_t at;
 	size_t start, end;
+	uint32_t code;
+	uint8_t class;
 };
 
 struct folded {
@@ -79,10 +80,8 @@ static struct fold_learner *learner_of(struct folder *folder)
 	return folder->learner;
 }
 
-static const struct fold_learned *known_of(struct folder *folder, uint32_t code)
+static const struct fold_learned *learned_of(struct folder *folder, uint32_t code)
 {
-	if (code < FOLD_TABLE_SIZE)
-		return &fold_table[code];
 	struct entry **page = &folder->pages[code / PAGE_POINTS];
 	if (!*page)
 		*page = arena_array(folder->arena, PAGE_POINTS, sizeof **page);
@@ -93,26 +92,29 @@ static const struct fold_learned *known_of(struct folder *folder, uint32_t code)
 	return &entry->learned;
 }
 
+static inline const struct fold_learned *known_of(struct folder *folder, uint32_t code)
+{
+	return code < FOLD_TABLE_SIZE ? &fold_table[code] : learned_of(folder, code);
+}
+
 /* ---- folding ---- */
 
 static uint32_t next_code(const char *text, size_t len, size_t *at)
 {
 	uint32_t code = utf8_next(text, len, at);
-	return code == UTF8_BAD ? 0xFFFD : code;
+	return code == UTF8_BAD ? REPLACEMENT : code;
 }
 
 static void point_add(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
 {
 	struct point *point = &folded->points[folded->count++];
-	*point = (struct point){code, known_of(folder, code)->class, folded->len, start, end};
+	*point = (struct point){folded->len, start, end, code, known_of(folder, code)->class};
 	folded->len += utf8_put(folded->text + folded->len, code);
 }
 
 /* Makes room for `extra` more points; four bytes a point always suffice for the text. */
-static void folded_reserve(struct folded *folded, size_t extra, struct arena *arena)
+static void folded_enlarge(struct folded *folded, size_t extra, struct arena *arena)
 {
-	if (folded->count + extra <= folded->capacity)
-		return;
 	struct folded old = *folded;
 	folded->capacity = (old.count + extra) * 2;
 	folded->points = arena_room(arena, folded->capacity, sizeof *folded->points);
@@ -121,6 +123,12 @@ static void folded_reserve(struct folded *folded, size_t extra, struct arena *ar
 		memcpy(folded->points, old.points, old.count * sizeof *old.points);
 	if (old.len)
 		memcpy(folded->text, old.text, old.len);
+}
+
+static inline void folded_reserve(struct folded *folded, size_t extra, struct arena *arena)
+{
+	if (folded->count + extra > folded->capacity)
+		folded_enlarge(folded, extra, arena);
 }
 
 static void fold_code(struct folder *folder, struct folded *folded, uint32_t code, size_t start, size_t end)
@@ -146,20 +154,50 @@ static void fold_cluster(struct folder *folder, struct folded *folded, struct sp
 		fold_code(folder, folded, out[i], start, start + source.len);
 }
 
-/* `code`, the bytes of which end at `end`, and the marks on it are one; each code point is read once, ahead of its turn. */
+/*
+ * Folds from `at` on as long as each code point of the table folds to one and stands alone: most of any text. Returns where
+ * the first that does not begins.
+ */
+static size_t fold_plain(struct folded *folded, struct span text, size_t at)
+{
+	struct point *point = folded->points + folded->count, *end = folded->points + folded->capacity, *first = point;
+	char *out = folded->text + folded->len;
+	while (at < text.len && point < end) {
+		size_t start = at;
+		uint32_t code = utf8_next(text.ptr, text.len, &at);
+		const struct fold_learned *known = code < FOLD_TABLE_SIZE ? &fold_table[code] : NULL;
+		if (known && known->joins && point > first) { /* what stands before is not alone */
+			at = (--point)->start;
+			out = folded->text + point->at;
+			break;
+		}
+		if (!known || known->count != 1 || known->folded >= FOLD_TABLE_SIZE) {
+			at = start;
+			break;
+		}
+		*point++ = (struct point){(size_t)(out - folded->text), start, at, known->folded,
+					  fold_table[known->folded].class};
+		if (known->folded == code && at - start == 3)
+			out = (char *)memcpy(out, text.ptr + start, 3) + 3;
+		else
+			out += utf8_put(out, known->folded);
+	}
+	folded->count = (size_t)(point - folded->points);
+	folded->len = (size_t)(out - folded->text);
+	return at;
+}
+
 static void fold_points(struct folder *folder, struct span text, struct arena *arena, struct folded *folded)
 {
-	size_t at = 0;
-	uint32_t code = text.len > 0 ? next_code(text.ptr, text.len, &at) : 0, following = 0;
 	*folded = (struct folded){0};
 	folded_reserve(folded, text.len / 3 + 32, arena);
-	for (size_t start = 0, end; start < text.len; start = end, code = following) {
-		size_t marks = 0;
-		for (end = at; at < text.len; end = at, marks++) {
-			following = next_code(text.ptr, text.len, &at);
-			if (marks == CLUSTER_MAX || !known_of(folder, following)->joins)
+	for (size_t at = 0; (at = fold_plain(folded, text, at)) < text.len;) {
+		size_t start = at, end, marks = 0;
+		uint32_t code = next_code(text.ptr, text.len, &at);
+		for (end = at; at < text.len && marks < CLUSTER_MAX; end = at, marks++)
+			if (!known_of(folder, next_code(text.ptr, text.len, &at))->joins)
 				break;
-		}
+		at = end;
 		folded_reserve(folded, (marks + 1) * FOLD_EXPANSION_MAX, arena);
 		if (marks == 0)
 			fold_code(folder, folded, code, start, end);
@@ -243,13 +281,35 @@ static struct fold_term *cut_term(struct cut *cut, size_t from, size_t to, size_
 	return term;
 }
 
+/* The bigrams of points [from, to) where there is room for all of them: most terms there are. */
+static void cut_bigrams(struct cut *cut, size_t from, size_t to)
+{
+	const struct point *points = cut->folded->points;
+	struct fold_term *terms = cut->terms + cut->count;
+	for (size_t i = from; i + 1 < to; i++) {
+		size_t end_at = i + 2 < cut->folded->count ? points[i + 2].at : cut->folded->len;
+		*terms++ = (struct fold_term){
+		    .text = cut->folded->text + points[i].at,
+		    .len = end_at - points[i].at,
+		    .script = FOLD_HAN,
+		    .source_start = points[i].start,
+		    .source_end = points[i + 1].end,
+		    .position = cut->position++,
+		};
+	}
+	cut->count += to - 1 - from;
+}
+
 static size_t cut_han(struct cut *cut, size_t from)
 {
 	size_t to = from + 1;
 	while (to < cut->folded->count && cut->folded->points[to].class == CLASS_HAN)
 		to++;
-	for (size_t i = from; i + 1 < to; i++, cut->position++)
-		cut_term(cut, i, i + 2, i + 2, FOLD_HAN);
+	if (!cut->max && to - from < cut->capacity - cut->count)
+		cut_bigrams(cut, from, to);
+	else
+		for (size_t i = from; i + 1 < to; i++, cut->position++)
+			cut_term(cut, i, i + 2, i + 2, FOLD_HAN);
 	cut_term(cut, to - 1, to, to, FOLD_HAN)->tail = true;
 	return to;
 }

@@ -464,7 +464,7 @@ static void measure(struct search *search, const char *name, const char *const *
 	for (int i = 0; i < QUERIES; i++) {
 		times[i] = 1e9;
 		for (int round = 0; round < rounds; round++) {
-			struct search_query query = {.text = queries[i], .page = 1, .rows = 20};
+			struct search_query query = {.text = queries[i], .page = 1, .rows = getenv("ROWS") ? (size_t)atoi(getenv("ROWS")) : 20};
 			struct search_result result;
 			double from = now_ms();
 			if (search_run(search, &query, scratch, &result) != STATUS_OK)
