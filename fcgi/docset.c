@@ -375,8 +375,7 @@ size_t docset_take(const struct index *index, const struct docset *set, struct d
 	}
 	while (count < max) {
 		for (; walk->word && count < max; walk->word &= walk->word - 1)
-			documents[count++] =
-			    (uint32_t)((walk->at - 1) * 64 + (size_t)__builtin_ctzll(walk->word));
+			documents[count++] = (uint32_t)((walk->at - 1) * 64 + (size_t)__builtin_ctzll(walk->word));
 		if (walk->word || walk->at == docset_words(index))
 			break;
 		walk->word = set->bits[walk->at++];

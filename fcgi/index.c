@@ -68,8 +68,8 @@ static bool find_columns(struct index *index)
 	for (size_t group = 0; group < INDEX_GROUP__MAX; group++) {
 		uint32_t count = index_number(index, INDEX_GROUPS, group);
 		unsigned width = index_combo_width(count);
-		index->columns[group] =
-		    (struct index_column){section->bytes + (at < section->size ? at : 0), width, (uint32_t)first, count};
+		index->columns[group] = (struct index_column){section->bytes + (at < section->size ? at : 0), width,
+							      (uint32_t)first, count};
 		at += ((uint64_t)index->count * width + 7) & ~(uint64_t)7;
 		first += count;
 	}

@@ -58,7 +58,9 @@ static void count_column(const struct search_writer *writer, size_t group, const
 	const unsigned char *at = (const unsigned char *)writer->sections[INDEX_COMBOS].bytes + column->at;
 	for (size_t i = 0; i < count; i++) {
 		size_t place = (documents ? documents[i] - 1 : i) * column->width;
-		counts[column->width == 1 ? at[place] : column->width == 2 ? index_u16(at + place) : index_u32(at + place)]++;
+		counts[column->width == 1   ? at[place]
+		       : column->width == 2 ? index_u16(at + place)
+					    : index_u32(at + place)]++;
 	}
 }
 

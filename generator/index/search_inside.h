@@ -44,7 +44,8 @@ struct search_writer {
 	struct buf sections[INDEX_SECTION__MAX];
 	uint64_t sums[INDEX_SECTION__MAX], posting_bytes;
 	struct combos combos[INDEX_GROUP__MAX];
-	uint32_t *numbers; /* of the combinations of every document, INDEX_GROUP__MAX of each; until the columns are written */
+	uint32_t *
+	    numbers; /* of the combinations of every document, INDEX_GROUP__MAX of each; until the columns are written */
 	size_t number_capacity;
 	struct column columns[INDEX_GROUP__MAX];
 	struct twin *twins; /* of every document */

@@ -2,6 +2,7 @@
 #ifndef GENERATOR_INDEX_SEARCH_RUNS_H
 #define GENERATOR_INDEX_SEARCH_RUNS_H
 
+#include <headwater/fold.h>
 #include <headwater/index_format.h>
 #include <headwater/span.h>
 #include <headwater/status.h>
@@ -17,8 +18,9 @@ struct run_term {
 
 /* Runs go to a nameless file in the folder of `path`. */
 enum status runs_new(const char *path, struct runs **runs);
-/* Notes that `document` (never one below an earlier one) has the term in the field. */
-void runs_add(struct runs *runs, struct span text, uint32_t document, enum index_field field);
+/* Notes that `document` (at least 1, never one below an earlier one) has the terms in the field; the longest are left out. */
+void runs_add(struct runs *runs, const struct fold_term *terms, size_t count, uint32_t document,
+	      enum index_field field);
 /* A document is whole: what memory holds may go to the file. */
 enum status runs_settle(struct runs *runs);
 /* Nothing is added after this; runs_next gives the terms in order. */

@@ -58,9 +58,7 @@ void search_writer_text(struct search_writer *writer, enum index_field field, co
 	if (!text)
 		return;
 	size_t count = fold_terms(writer->folder, text, len, 0, writer->scratch, &terms);
-	for (size_t i = 0; i < count; i++)
-		if (terms[i].len <= INDEX_TERM_MAX)
-			runs_add(writer->runs, (struct span){terms[i].text, terms[i].len}, writer->count + 1, field);
+	runs_add(writer->runs, terms, count, writer->count + 1, field);
 	arena_reset(writer->scratch);
 }
 

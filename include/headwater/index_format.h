@@ -60,19 +60,19 @@ enum index_section {
 	INDEX_TITLES,        /* fold_title; nothing where there is no English one */
 	INDEX_TITLE_ORDER,   /* u32: (document << 1 | language) of every title there is, by what fold_key says of it */
 	INDEX_TITLE_LENGTHS, /* u8, documents: code points of the key of the Chinese title, 255 for more, at least 1 */
-	INDEX_TITLE_RANK,    /* u32, documents: by the length of the title, then by number: the best for a word come first */
-	INDEX_SORTS,         /* u32, documents * INDEX_SORT__MAX */
-	INDEX_GROUPS,        /* u32, INDEX_GROUP__MAX: how many combinations of facet values there are in each group */
+	INDEX_TITLE_RANK, /* u32, documents: by the length of the title, then by number: the best for a word come first */
+	INDEX_SORTS,      /* u32, documents * INDEX_SORT__MAX */
+	INDEX_GROUPS,     /* u32, INDEX_GROUP__MAX: how many combinations of facet values there are in each group */
 	/*
 	 * For each group a column, from a multiple of 8: which of the group's combinations each document has, in
 	 * index_combo_width bytes.
 	 */
 	INDEX_COMBOS,
-	INDEX_COMBO_STARTS,  /* u32: for every combination of every group where its values begin; one more at the end */
-	INDEX_COMBO_VALUES,  /* u32: facet << 24 | value (facet_value.seq), its own, then those above */
-	INDEX_TWINS,         /* u32, documents: the set of near-identical titles it is in; 0: it stands alone */
-	INDEX_TWIN_STARTS,   /* u32: sets + 2; set s has members [s, s + 1) */
-	INDEX_TWIN_MEMBERS,  /* u32: documents, ascending */
+	INDEX_COMBO_STARTS, /* u32: for every combination of every group where its values begin; one more at the end */
+	INDEX_COMBO_VALUES, /* u32: facet << 24 | value (facet_value.seq), its own, then those above */
+	INDEX_TWINS,        /* u32, documents: the set of near-identical titles it is in; 0: it stands alone */
+	INDEX_TWIN_STARTS,  /* u32: sets + 2; set s has members [s, s + 1) */
+	INDEX_TWIN_MEMBERS, /* u32: documents, ascending */
 	INDEX_HISTOGRAM_TERMS,  /* u32: number of a term, ascending; INDEX_EVERY last */
 	INDEX_HISTOGRAM_STARTS, /* u32: one more than terms */
 	INDEX_HISTOGRAMS,       /* varints: gap of facet << 24 | value, documents */

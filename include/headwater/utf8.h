@@ -35,7 +35,8 @@ static inline uint32_t utf8_next(const char *text, size_t len, size_t *at)
 		return p[0];
 	}
 	/* Most Han, and its punctuation: after these first bytes nothing is overlong or a surrogate. */
-	if ((p[0] & 0xF0) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED && len - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+	if ((p[0] & 0xF0) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED && len - *at >= 3 && (p[1] & 0xC0) == 0x80 &&
+	    (p[2] & 0xC0) == 0x80) {
 		*at += 3;
 		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 	}
