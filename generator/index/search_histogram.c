@@ -11,42 +11,58 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Every value that a combination has, once. */
+static void list_values(struct search_writer *writer)
+{
+	struct histogram *histogram = &writer->histogram;
+	const unsigned char *values = (const unsigned char *)writer->sections[INDEX_COMBO_VALUES].bytes;
+	size_t entries = writer->sections[INDEX_COMBO_VALUES].len / 4, kept = 0;
+	histogram->values = memory_alloc((entries + 1) * sizeof(uint32_t));
+	histogram->places = memory_alloc((entries + 1) * sizeof(uint32_t));
+	for (size_t i = 0; i < entries; i++)
+		histogram->values[i] = index_u32(values + 4 * i);
+	if (entries > 0)
+		qsort(histogram->values, entries, sizeof(uint32_t), by_value);
+	for (size_t i = 0; i < entries; i++)
+		if (i == 0 || histogram->values[i] != histogram->values[kept - 1])
+			histogram->values[kept++] = histogram->values[i];
+	histogram->value_count = kept;
+	for (size_t i = 0; i < entries; i++) {
+		uint32_t value = index_u32(values + 4 * i);
+		const uint32_t *found = bsearch(&value, histogram->values, kept, sizeof value, by_value);
+		histogram->places[i] = (uint32_t)(found - histogram->values);
+	}
+}
+
 void histogram_begin(struct search_writer *writer)
 {
-	size_t count = writer->sections[INDEX_COMBO_STARTS].len / 4;
-	writer->combo_counts = memory_alloc(count * sizeof(uint32_t));
+	struct histogram *histogram = &writer->histogram;
+	list_values(writer);
+	histogram->counts = memory_alloc(writer->sections[INDEX_COMBO_STARTS].len);
+	histogram->sums = memory_alloc((histogram->value_count + 1) * sizeof(uint32_t));
 	put_u32(&writer->sections[INDEX_HISTOGRAM_STARTS], 0);
 }
 
-/* The values of `counts` by combination as pairs of a value and its documents, ascending; each value once. */
-static void put_counts(struct search_writer *writer, const uint32_t *counts)
+/* What was counted by combination as pairs of a value and its documents, ascending. */
+static void put_counts(struct search_writer *writer)
 {
+	const struct histogram *histogram = &writer->histogram;
 	const unsigned char *starts = (const unsigned char *)writer->sections[INDEX_COMBO_STARTS].bytes;
-	const unsigned char *values = (const unsigned char *)writer->sections[INDEX_COMBO_VALUES].bytes;
-	size_t combos = writer->sections[INDEX_COMBO_STARTS].len / 4 - 1, used = 0, capacity = 0, before = 0;
-	uint32_t(*pairs)[2] = NULL;
+	size_t combos = writer->sections[INDEX_COMBO_STARTS].len / 4 - 1;
 	struct buf *out = &writer->sections[INDEX_HISTOGRAMS];
+	uint32_t before = 0;
+	memset(histogram->sums, 0, histogram->value_count * sizeof(uint32_t));
 	for (size_t c = 0; c < combos; c++)
-		for (uint32_t i = index_u32(starts + 4 * c); counts[c] && i < index_u32(starts + 4 * c + 4); i++) {
-			if (used == capacity) {
-				capacity = capacity ? capacity * 2 : 256;
-				pairs = memory_resize(pairs, capacity * sizeof *pairs);
-			}
-			pairs[used][0] = index_u32(values + (size_t)4 * i);
-			pairs[used++][1] = counts[c];
-		}
-	if (used > 0)
-		qsort(pairs, used, sizeof *pairs, by_value);
-	for (size_t i = 0; i < used;) {
-		uint64_t sum = 0;
-		uint32_t value = pairs[i][0];
-		for (; i < used && pairs[i][0] == value; i++)
-			sum += pairs[i][1];
-		put_number(out, value - before);
-		put_number(out, sum);
-		before = value;
+		for (uint32_t i = index_u32(starts + 4 * c); histogram->counts[c] && i < index_u32(starts + 4 * c + 4);
+		     i++)
+			histogram->sums[histogram->places[i]] += histogram->counts[c];
+	for (size_t i = 0; i < histogram->value_count; i++) {
+		if (histogram->sums[i] == 0)
+			continue;
+		put_number(out, histogram->values[i] - before);
+		put_number(out, histogram->sums[i]);
+		before = histogram->values[i];
 	}
-	free(pairs);
 	put_u32(&writer->sections[INDEX_HISTOGRAM_STARTS], (uint32_t)out->len);
 }
 
@@ -66,14 +82,14 @@ static void count_column(const struct search_writer *writer, size_t group, const
 
 static void put_histogram(struct search_writer *writer, uint32_t number, const uint32_t *documents, size_t count)
 {
-	uint32_t *counts = writer->combo_counts;
+	uint32_t *counts = writer->histogram.counts;
 	memset(counts, 0, writer->sections[INDEX_COMBO_STARTS].len);
 	for (size_t group = 0, first = 0; group < INDEX_GROUP__MAX; group++) {
 		count_column(writer, group, documents, count, counts + first);
 		first += writer->combos[group].count;
 	}
 	put_u32(&writer->sections[INDEX_HISTOGRAM_TERMS], number);
-	put_counts(writer, counts);
+	put_counts(writer);
 }
 
 void histogram_add(struct search_writer *writer, uint32_t number, const struct run_term *term)
@@ -86,6 +102,14 @@ void histogram_add(struct search_writer *writer, uint32_t number, const struct r
 void histogram_end(struct search_writer *writer)
 {
 	put_histogram(writer, INDEX_EVERY, NULL, writer->count);
-	free(writer->combo_counts);
-	writer->combo_counts = NULL;
+	histogram_free(&writer->histogram);
+}
+
+void histogram_free(struct histogram *histogram)
+{
+	free(histogram->values);
+	free(histogram->places);
+	free(histogram->counts);
+	free(histogram->sums);
+	*histogram = (struct histogram){0};
 }

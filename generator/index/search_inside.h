@@ -28,6 +28,15 @@ struct sound {
 	uint32_t term;
 };
 
+/* What counting facets ahead takes, while it is done. */
+struct histogram {
+	uint32_t *values; /* every one there is, ascending */
+	size_t value_count;
+	uint32_t *places; /* of what stands in INDEX_COMBO_VALUES, among them */
+	uint32_t *counts; /* documents by combination */
+	uint32_t *sums;   /* by value */
+};
+
 /* Where the column of a group is in INDEX_COMBOS. */
 struct column {
 	size_t at;
@@ -50,7 +59,7 @@ struct search_writer {
 	struct column columns[INDEX_GROUP__MAX];
 	struct twin *twins; /* of every document */
 	size_t twin_capacity;
-	uint32_t *combo_counts; /* while histograms are made */
+	struct histogram histogram;
 	struct arena *sound_arena;
 	struct sound *sounds;
 	size_t sound_count, sound_capacity;
@@ -67,6 +76,7 @@ void combos_write(struct search_writer *writer);
 void histogram_begin(struct search_writer *writer);
 void histogram_add(struct search_writer *writer, uint32_t number, const struct run_term *term);
 void histogram_end(struct search_writer *writer);
+void histogram_free(struct histogram *histogram);
 
 /* search_sound.c: how the Han bigrams of titles sound. */
 void sound_add(struct search_writer *writer, uint32_t number, const struct run_term *term);

@@ -45,6 +45,7 @@ void search_writer_free(struct search_writer *writer)
 		combos_free(&writer->combos[i]);
 	free(writer->twins);
 	free(writer->numbers);
+	histogram_free(&writer->histogram);
 	arena_free(writer->sound_arena);
 	arena_free(writer->scratch);
 	free(writer);
