@@ -2,7 +2,9 @@
 #include "search_runs.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <headwater/arena.h>
@@ -14,7 +16,8 @@
 #define FIELD_MASK ((1u << FIELD_BITS) - 1)
 #define KEY_BYTES 8u  /* of a term whose bytes are its key */
 #define FETCH_AHEAD 8 /* terms whose slots are on the way from memory while one is noted */
-#define FIRST_SLOTS ((size_t)1 << 16)
+#define LARGE_PAGE ((size_t)2 << 20)
+#define FIRST_SLOTS (LARGE_PAGE / sizeof(struct slot))
 
 struct term {
 	const char *text;
@@ -66,10 +69,18 @@ struct runs {
 	bool failed;
 };
 
+/* On large pages if the system has them: every look at the table would else have to find its page first. */
 static void table_init(struct table *table, size_t capacity)
 {
-	*table = (struct table){.slots = memory_alloc(capacity * sizeof *table->slots), .capacity = capacity};
-	memset(table->slots, 0, capacity * sizeof *table->slots);
+	size_t bytes = (capacity * sizeof *table->slots + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	void *slots = aligned_alloc(LARGE_PAGE, bytes);
+	if (!slots) {
+		fputs("headwater: out of memory for the terms of the search index\n", stderr);
+		exit(EXIT_INTERNAL);
+	}
+	madvise(slots, bytes, MADV_HUGEPAGE);
+	memset(slots, 0, bytes);
+	*table = (struct table){.slots = slots, .capacity = capacity};
 }
 
 enum status runs_new(const char *path, struct runs **result)
@@ -121,10 +132,14 @@ static uint64_t prefix_of(const char *text, size_t len)
 {
 	unsigned char bytes[KEY_BYTES] = {0};
 	uint64_t prefix;
-	if (len == 6)
-		memcpy(bytes, text, 6);
-	else
-		memcpy(bytes, text, len < KEY_BYTES ? len : KEY_BYTES);
+	if (len == 6) { /* not by way of memory: it is read back sooner than it is there */
+		uint32_t first;
+		uint16_t last;
+		memcpy(&first, text, sizeof first);
+		memcpy(&last, text + sizeof first, sizeof last);
+		return (uint64_t)be32toh(first) << 32 | (uint64_t)be16toh(last) << 16;
+	}
+	memcpy(bytes, text, len < KEY_BYTES ? len : KEY_BYTES);
 	memcpy(&prefix, bytes, sizeof prefix);
 	return be64toh(prefix);
 }
