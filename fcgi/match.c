@@ -5,7 +5,8 @@
 
 #include "sound.h"
 
-#define WALK_STRIDE 64u /* terms between two looks at the clock */
+#define WORK_STRIDE ((size_t)1 << 16) /* postings between two looks at the clock: 0.1 ms or so */
+#define WORK_OF_TERM 64u              /* finding a list takes as long as reading so many of its postings */
 
 bool match_late(struct matcher *matcher)
 {
@@ -15,6 +16,15 @@ bool match_late(struct matcher *matcher)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	matcher->late = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 >= matcher->deadline_us;
 	return matcher->late;
+}
+
+bool match_worked(struct matcher *matcher, size_t postings)
+{
+	matcher->work += postings + WORK_OF_TERM;
+	if (matcher->work < WORK_STRIDE)
+		return matcher->late;
+	matcher->work = 0;
+	return match_late(matcher);
 }
 
 static struct span text_of(const struct fold_term *term)
@@ -51,11 +61,11 @@ static void mark_beginnings(struct matcher *matcher, struct span text, enum matc
 {
 	struct index_walk walk;
 	index_walk_start(&walk, matcher->index, index_lower_bound(matcher->index, text));
-	for (uint32_t seen = 0; index_walk_next(&walk); seen++) {
+	while (index_walk_next(&walk)) {
 		if (walk.term.len < text.len || memcmp(walk.term.text, text.ptr, text.len) != 0)
 			return;
 		mark_term(matcher, &walk.term, place, bits);
-		if (seen % WALK_STRIDE == WALK_STRIDE - 1 && match_late(matcher))
+		if (match_worked(matcher, list_of(&walk.term, place)->count))
 			return;
 	}
 }

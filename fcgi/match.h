@@ -24,6 +24,7 @@ struct matcher {
 	struct arena *arena; /* of the sets */
 	int64_t deadline_us; /* CLOCK_MONOTONIC; 0: none */
 	bool late;           /* it has passed: what was found until then */
+	size_t work;         /* postings read since the last look at the clock */
 };
 
 /* Documents that have all words; those of a word's terms need not stand in a row. Nothing without words. */
@@ -32,5 +33,7 @@ void match_words(struct matcher *matcher, const struct words *words, enum match_
 void match_word(struct matcher *matcher, const struct word *word, enum match_place place, struct docset *set);
 /* True once the deadline has passed. */
 bool match_late(struct matcher *matcher);
+/* The same for what is done often: notes that so many postings were read, and looks at the clock once they are many. */
+bool match_worked(struct matcher *matcher, size_t postings);
 
 #endif

@@ -311,7 +311,7 @@ static int64_t deadline(int budget_ms)
 	if (budget_ms == 0)
 		return 0;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 + (int64_t)budget_ms * 1000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000 + (int64_t)(budget_ms * 1000 * SEARCH_FINDING);
 }
 
 static void start(struct run *run)

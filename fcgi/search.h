@@ -30,6 +30,7 @@
 #define SEARCH_PAGE_MAX 1000
 #define SEARCH_VALUES_MAX 16 /* chosen values of one facet */
 #define SEARCH_BUDGET_MS 50
+#define SEARCH_FINDING 0.6 /* of the budget goes into finding; the rest is for counting and ordering what was found */
 
 enum facet {
 	FACET_THEME = INDEX_FACET_THEME,

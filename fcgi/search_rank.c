@@ -157,7 +157,10 @@ static void place_match(struct ranking *ranking, const struct words *words, uint
 	place(ranking, document, apart ? CLASS_NAMED : class);
 }
 
-/* Of a large set the best first, so that it ends where no title is short enough to come among them. */
+/*
+ * Of a large set the best first, so that it ends where no title is short enough to come among them. Titles no longer than
+ * the text are all equal: of those a later one may stand before an earlier one by its number.
+ */
 static void place_by_length(struct ranking *ranking, const struct docset *set, double class)
 {
 	const struct index *index = ranking->run->search->index;
@@ -166,11 +169,13 @@ static void place_by_length(struct ranking *ranking, const struct docset *set, d
 		uint32_t document = index_number(index, INDEX_TITLE_RANK, i);
 		if (document < 1 || document > index->count)
 			return; /* a damaged file */
-		if (!may_enter(ranking, document, class))
+		bool enters = may_enter(ranking, document, class);
+		if (!enters && index_title_length(index, document) > ranking->length)
 			return;
 		if (!docset_has(set, document))
 			continue;
-		place(ranking, document, class);
+		if (enters)
+			place(ranking, document, class);
 		left--;
 	}
 }

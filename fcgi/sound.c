@@ -125,13 +125,16 @@ static void mark_pair(struct matcher *matcher, const struct place *pair, uint64_
 {
 	const struct index_bytes *sounds = &matcher->index->sections[INDEX_SOUNDS];
 	struct index_walk walk;
-	for (uint32_t first = pair[0].low; first < pair[0].high && !match_late(matcher); first++)
+	for (uint32_t first = pair[0].low; first < pair[0].high && !matcher->late; first++)
 		for (size_t i = first_sound(sounds, first, pair[1].low); i < sounds->size / ENTRY; i++) {
 			if (syllable_at(sounds, i, 0) != first || syllable_at(sounds, i, 1) >= pair[1].high)
 				break;
 			index_walk_start(&walk, matcher->index, index_u32(sounds->bytes + i * ENTRY + 4));
-			if (index_walk_next(&walk))
-				docset_mark_list(matcher->index, &walk.term.lists[INDEX_TITLE], bits);
+			if (!index_walk_next(&walk))
+				break;
+			docset_mark_list(matcher->index, &walk.term.lists[INDEX_TITLE], bits);
+			if (match_worked(matcher, walk.term.lists[INDEX_TITLE].count))
+				return;
 		}
 }
 

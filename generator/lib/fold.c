@@ -19,6 +19,7 @@
 #define CLUSTER_MAX 30
 /* A word of more parts than this is an opaque identifier, whose parts nobody searches for. */
 #define PARTS_MAX 4
+#define HAN_BYTES 3 /* of a character of the basic plane, such as begins each row of pinyin_words */
 
 /* A code point beyond the table. */
 struct entry {
@@ -48,9 +49,11 @@ struct folded {
 };
 
 static const struct {
-	const char *word, *pinyin;
+	const char *word;
+	size_t len;
+	const char *pinyin;
 } pinyin_words[] = {
-#define WORD(word, pinyin) {word, pinyin},
+#define WORD(word, pinyin) {word, sizeof(word) - 1, pinyin},
 #include "fold_pinyin.def"
 #undef WORD
 };
@@ -390,8 +393,10 @@ size_t fold_terms(struct folder *folder, const char *text, size_t len, size_t ma
 static const char *pinyin_word(const struct folded *folded, size_t at, size_t *len)
 {
 	for (size_t i = 0; i < sizeof pinyin_words / sizeof *pinyin_words; i++) {
-		*len = strlen(pinyin_words[i].word);
-		if (folded->len - at >= *len && memcmp(folded->text + at, pinyin_words[i].word, *len) == 0)
+		const char *word = pinyin_words[i].word;
+		*len = pinyin_words[i].len;
+		if (folded->len - at >= *len && memcmp(folded->text + at, word, HAN_BYTES) == 0 &&
+		    memcmp(folded->text + at, word, *len) == 0)
 			return pinyin_words[i].pinyin;
 	}
 	return NULL;
