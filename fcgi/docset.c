@@ -329,10 +329,8 @@ void docset_as_bits(const struct index *index, struct docset *set, struct arena 
 	*set = (struct docset){.count = set->count, .bits = bits};
 }
 
-bool docset_has(const struct docset *set, uint32_t document)
+bool docset_lists(const struct docset *set, uint32_t document)
 {
-	if (set->bits)
-		return set->bits[document / 64] >> document % 64 & 1;
 	size_t low = 0, high = set->count;
 	while (low < high) {
 		size_t middle = (low + high) / 2;

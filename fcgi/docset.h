@@ -39,7 +39,12 @@ void docset_of_bits(const struct index *index, uint64_t *bits, struct arena *are
 void docset_list(const struct index *index, struct docset *set, size_t most, struct arena *arena);
 /* Makes it a row of bits if it is a list: for docset_has of many. */
 void docset_as_bits(const struct index *index, struct docset *set, struct arena *arena);
-bool docset_has(const struct docset *set, uint32_t document);
+/* Of a list: by halves. */
+bool docset_lists(const struct docset *set, uint32_t document);
+static inline bool docset_has(const struct docset *set, uint32_t document)
+{
+	return set->bits ? set->bits[document / 64] >> document % 64 & 1 : docset_lists(set, document);
+}
 
 /* Walks over the documents in ascending order: start with all zero; false at the end. */
 struct docset_walk {

@@ -281,13 +281,6 @@ struct span index_title(const struct index *index, uint32_t document, unsigned l
 	return (struct span){(const char *)titles->bytes + start, end - start};
 }
 
-unsigned index_title_length(const struct index *index, uint32_t document)
-{
-	const struct index_bytes *lengths = &index->sections[INDEX_TITLE_LENGTHS];
-	unsigned length = document - 1 < lengths->size ? lengths->bytes[document - 1] : 1;
-	return length ? length : 1;
-}
-
 uint32_t index_sort_key(const struct index *index, uint32_t document, enum index_sort sort)
 {
 	return index_number(index, INDEX_SORTS, ((size_t)document - 1) * INDEX_SORT__MAX + (size_t)sort);

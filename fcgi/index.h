@@ -94,7 +94,14 @@ static inline uint32_t index_combo(const struct index_column *column, uint32_t d
 
 /* The folded title of a document in a language (0: Chinese); empty when it has none. */
 struct span index_title(const struct index *index, uint32_t document, unsigned lang);
-unsigned index_title_length(const struct index *index, uint32_t document);
+/* Code points of its key, at most 255, at least 1. */
+static inline unsigned index_title_length(const struct index *index, uint32_t document)
+{
+	const struct index_bytes *lengths = &index->sections[INDEX_TITLE_LENGTHS];
+	unsigned length = document - 1 < lengths->size ? lengths->bytes[document - 1] : 1;
+	return length ? length : 1;
+}
+
 uint32_t index_sort_key(const struct index *index, uint32_t document, enum index_sort sort);
 /* Reads a varint of a section at `*at`; 0 at its end. */
 uint64_t index_varint(const struct index_bytes *bytes, size_t *at);

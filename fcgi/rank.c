@@ -2,14 +2,9 @@
 
 #include <stdlib.h>
 
-static bool before(const struct ranked *a, const struct ranked *b)
-{
-	return a->key != b->key ? a->key < b->key : a->docid < b->docid;
-}
-
 static int compare(const void *a, const void *b)
 {
-	return before(a, b) ? -1 : before(b, a);
+	return ranked_before(a, b) ? -1 : ranked_before(b, a);
 }
 
 static void swap(struct ranked *a, struct ranked *b)
@@ -22,9 +17,9 @@ static void swap(struct ranked *a, struct ranked *b)
 static void sift_down(struct ranked *heap, size_t count)
 {
 	for (size_t at = 0, child; (child = 2 * at + 1) < count; at = child) {
-		if (child + 1 < count && before(&heap[child], &heap[child + 1]))
+		if (child + 1 < count && ranked_before(&heap[child], &heap[child + 1]))
 			child++;
-		if (!before(&heap[at], &heap[child]))
+		if (!ranked_before(&heap[at], &heap[child]))
 			return;
 		swap(&heap[at], &heap[child]);
 	}
@@ -32,7 +27,7 @@ static void sift_down(struct ranked *heap, size_t count)
 
 static void sift_up(struct ranked *heap, size_t at)
 {
-	for (; at > 0 && before(&heap[(at - 1) / 2], &heap[at]); at = (at - 1) / 2)
+	for (; at > 0 && ranked_before(&heap[(at - 1) / 2], &heap[at]); at = (at - 1) / 2)
 		swap(&heap[at], &heap[(at - 1) / 2]);
 }
 
@@ -45,11 +40,6 @@ void top_push(struct top *top, struct ranked item)
 		top->items[0] = item;
 		sift_down(top->items, top->count);
 	}
-}
-
-bool top_takes(const struct top *top, struct ranked item)
-{
-	return top->count < top->max || (top->max > 0 && before(&item, &top->items[0]));
 }
 
 void top_sort(struct top *top)

@@ -17,10 +17,19 @@ struct top {
 	size_t count, max;
 };
 
+static inline bool ranked_before(const struct ranked *a, const struct ranked *b)
+{
+	return a->key != b->key ? a->key < b->key : a->docid < b->docid;
+}
+
+/* Whether pushing the item would keep it. */
+static inline bool top_takes(const struct top *top, struct ranked item)
+{
+	return top->count < top->max || (top->max > 0 && ranked_before(&item, &top->items[0]));
+}
+
 /* O(log max), and O(1) for what is no better than the worst of a full one. */
 void top_push(struct top *top, struct ranked item);
-/* Whether pushing the item would keep it. */
-bool top_takes(const struct top *top, struct ranked item);
 /* Brings them in order, the best first. Nothing is pushed after that. */
 void top_sort(struct top *top);
 

@@ -27,6 +27,7 @@ struct ranking {
 	struct top top;
 	uint64_t *seen; /* documents that were placed */
 	double length;  /* code points of the text */
+	double shares[UINT8_MAX + 1]; /* of a title of such a length that the text is */
 	bool check;     /* whether the phrases stand in the titles of the class under way */
 };
 
@@ -62,7 +63,8 @@ static double key_of(const struct ranking *ranking, uint32_t document, double cl
 /* Whether it could still come among the best. */
 static bool may_enter(const struct ranking *ranking, uint32_t document, double class)
 {
-	return top_takes(&ranking->top, (struct ranked){key_of(ranking, document, class, 1), document});
+	double share = ranking->shares[index_title_length(ranking->run->search->index, document)];
+	return top_takes(&ranking->top, (struct ranked){class - share * SHARE_WORTH, document});
 }
 
 /* What does not enter here is left unseen: in the classes below nothing enters a full top. */
@@ -169,13 +171,12 @@ static void place_by_length(struct ranking *ranking, const struct docset *set, d
 		uint32_t document = index_number(index, INDEX_TITLE_RANK, i);
 		if (document < 1 || document > index->count)
 			return; /* a damaged file */
-		bool enters = may_enter(ranking, document, class);
-		if (!enters && index_title_length(index, document) > ranking->length)
-			return;
 		if (!docset_has(set, document))
 			continue;
-		if (enters)
+		if (may_enter(ranking, document, class))
 			place(ranking, document, class);
+		else if (index_title_length(index, document) > ranking->length)
+			return;
 		left--;
 	}
 }
@@ -287,6 +288,8 @@ static void rank(struct ranking *ranking)
 		place_rest(ranking);
 	} else if (by_relevance(run) && !run->scores) {
 		ranking->length = (double)utf8_length(run->words.key, strlen(run->words.key));
+		for (size_t i = 1; i <= UINT8_MAX; i++)
+			ranking->shares[i] = ranking->length > (double)i ? 1 : ranking->length / (double)i;
 		rank_relevance(ranking);
 	} else {
 		rank_keys(ranking);
@@ -334,6 +337,8 @@ static size_t count_joined(const struct run *run, size_t enough)
 	struct docset_walk walk = {0};
 	uint32_t document;
 	size_t count = 0, twins = index->sections[INDEX_TWIN_MEMBERS].size / 4;
+	if (twins == 0)
+		return run->hits.count < enough ? run->hits.count : enough;
 	if (run->hits.count >= enough + twins) /* were all of them hits, and of one set, there would still be enough */
 		return enough;
 	while (count < enough && docset_next(index, &run->hits, &walk, &document))

@@ -15,7 +15,7 @@
 #include "store/catalogue.h"
 #include "tap.h"
 
-enum { DATASETS = 24000, QUERIES = 300, ROWS = 20, CHECKED_MAX = 2000, TITLES_CHECKED_MAX = 2000, LETTERS = 9 };
+enum { DATASETS = 24000, QUERIES = 150, ROWS = 20, CHECKED_MAX = 2000, TITLES_CHECKED_MAX = 2000, LETTERS = 9 };
 
 #define SEED 20261125u
 
@@ -239,7 +239,7 @@ static void plain_evaluation(void)
 		checked += phrase && wanted.titles > 0 && wanted.titles <= CHECKED_MAX;
 	}
 	printf("# seed %u: %zu queries, %zu of many titles, %zu of phrases\n", SEED, compared, large, checked);
-	CHECK(compared > QUERIES / 2 && large > 20 && checked > 20); /* each way was taken */
+	CHECK(compared > QUERIES / 2 && large > 20 && checked > 10); /* each way was taken */
 	search_close(search);
 	CHECK_INT(db_close(catalogue), STATUS_OK);
 	CHECK(rmdir(folder) == 0);
