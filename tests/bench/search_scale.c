@@ -2,7 +2,10 @@
  * search_scale.c -- search over synthetic records: build time, size, and latency by class of query, cold and warm, beside
  * FTS5 over bigrams (bm25 for the first twenty and GROUP BY for four facets).
  *
- *	search_scale FOLDER [RECORDS [PEER_RECORDS]]      1,000,000 and 100,000 unless given; 0: no peer
+ *	search_scale FOLDER [RECORDS [FTS5_RECORDS [XAPIAN_RECORDS]]]      1,000,000, 100,000 and 0 unless given; 0: no such peer
+ *
+ * An index that is in FOLDER already is not built again. With XAPIAN_RECORDS the records and queries are left there for
+ * search_xapian.py. BENCH_CPU=1 measures processor time instead of time, for a machine that others use as well.
  *
  * A record has a title of about 20 characters and a description of about 200 out of 5,000 words in Zipf's proportions; three
  * pieces of ten are phrases that recur. What it has of each facet is drawn at random, the region by its organisation.
@@ -49,7 +52,7 @@ static uint32_t chance(uint32_t below)
 static double now_ms(void)
 {
 	struct timespec now;
-	clock_gettime(getenv("BENCH_CPU") ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &now);
+	clock_gettime(getenv("BENCH_CPU") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
@@ -416,14 +419,14 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void report(const char *name, const char *how, double *times, size_t hits)
+static void report(const char *name, const char *how, double *times, int count, size_t hits)
 {
 	double sum = 0;
-	for (int i = 0; i < QUERIES; i++)
+	for (int i = 0; i < count; i++)
 		sum += times[i];
-	qsort(times, QUERIES, sizeof *times, by_value);
-	printf("%-22s %-6s %9.3f %9.3f %9.3f %9.3f %10.0f\n", name, how, times[QUERIES / 2], times[QUERIES * 99 / 100],
-	       times[QUERIES - 1], sum / QUERIES, (double)hits / QUERIES);
+	qsort(times, (size_t)count, sizeof *times, by_value);
+	printf("%-22s %-6s %9.3f %9.3f %9.3f %9.3f %10.0f\n", name, how, times[count / 2], times[count * 99 / 100],
+	       times[count - 1], sum / count, (double)hits / count);
 	fflush(stdout);
 }
 
@@ -452,11 +455,12 @@ static struct search *open_search(const char *folder, struct db **catalogue)
 		fprintf(stderr, "%s\n", error);
 		exit(1);
 	}
-	printf("opened in %.1f ms\n", now_ms() - started);
+	printf("    opened in %.1f ms\n", now_ms() - started);
 	return search;
 }
 
-static void measure(struct search *search, const char *name, const char *const *queries, int rounds)
+/* The best of so many rounds of each; into `kept` too, where that is wanted. */
+static void measure(struct search *search, const char *name, const char *const *texts, int rounds, double *kept)
 {
 	double times[QUERIES];
 	size_t hits = 0, partial = 0;
@@ -464,7 +468,7 @@ static void measure(struct search *search, const char *name, const char *const *
 	for (int i = 0; i < QUERIES; i++) {
 		times[i] = 1e9;
 		for (int round = 0; round < rounds; round++) {
-			struct search_query query = {.text = queries[i], .page = 1, .rows = getenv("ROWS") ? (size_t)atoi(getenv("ROWS")) : 20};
+			struct search_query query = {.text = texts[i], .page = 1, .rows = 20};
 			struct search_result result;
 			double from = now_ms();
 			if (search_run(search, &query, scratch, &result) != STATUS_OK)
@@ -475,24 +479,89 @@ static void measure(struct search *search, const char *name, const char *const *
 			partial += round == 0 && result.partial;
 			arena_reset(scratch);
 		}
+		if (kept)
+			kept[i] = times[i];
 	}
 	arena_free(scratch);
-	report(name, rounds == 1 ? "cold" : "warm", times, hits);
+	report(name, rounds == 1 ? "cold" : "warm", times, QUERIES, hits);
 	if (partial > 0)
 		printf("    %zu of them partial\n", partial);
 }
 
+/* ---- the run ---- */
+
+enum { KINDS = 7, MIXED = 5 /* the kinds that the goals are for */ };
+static const char *const names[KINDS] = {"2 characters",   "4 characters", "8 characters",       "4 characters + year",
+					 "frequent words", "1 character",  "4 single characters"};
+static const char *queries[KINDS][QUERIES];
+
+static void measure_ours(const char *folder)
+{
+	static double times[MIXED * QUERIES];
+	struct db *catalogue;
+	puts("ours, ms");
+	for (int kind = 0; kind < KINDS; kind++) {
+		forget(folder);
+		struct search *search = open_search(folder, &catalogue);
+		measure(search, names[kind], queries[kind], 1, NULL);
+		measure(search, names[kind], queries[kind], 3, kind < MIXED ? times + (size_t)kind * QUERIES : NULL);
+		search_close(search);
+		db_close(catalogue);
+	}
+	report("mixed: the first five", "warm", times, MIXED * QUERIES, 0);
+}
+
+static void measure_peer(const char *folder, size_t count)
+{
+	static double times[MIXED * QUERIES];
+	struct db *peer = build_peer(folder, count);
+	struct folder *folds = folder_new();
+	puts("FTS5 + GROUP BY, ms");
+	for (int kind = 0; kind < MIXED; kind++) {
+		double *of_kind = times + (size_t)kind * QUERIES;
+		for (int i = 0; i < QUERIES; i++) {
+			double from = now_ms();
+			ask_peer(peer, folds, queries[kind][i]);
+			of_kind[i] = now_ms() - from;
+		}
+		report(names[kind], "warm", of_kind, QUERIES, 0);
+	}
+	report("mixed", "warm", times, MIXED * QUERIES, 0);
+	folder_free(folds);
+	db_close(peer);
+}
+
+/* What search_xapian.py needs to be asked the same: records with what they have of four facets, and queries by kind. */
+static void write_for_xapian(const char *folder, size_t count)
+{
+	struct buf title, text;
+	FILE *records = fopen(arena_printf(arena, "%s/records.tsv", folder), "wb"),
+	     *asked = fopen(arena_printf(arena, "%s/asked.tsv", folder), "wb");
+	if (!records || !asked)
+		abort();
+	buf_init(&title, 1 << 16);
+	buf_init(&text, 1 << 16);
+	for (size_t i = 0; i < count; i++) {
+		make_record(i, &title, &text);
+		struct facet_draw draw = draw_facets();
+		fprintf(records, "%s\t%s\t%u\t%u\t%u\t%u\n", title.bytes, text.bytes, draw.theme, draw.org,
+			draw.org % REGIONS, draw.format);
+	}
+	for (int kind = 0; kind < MIXED; kind++)
+		for (int i = 0; i < QUERIES; i++)
+			fprintf(asked, "%s\t%s\n", names[kind], queries[kind][i]);
+	if (fclose(records) != 0 || fclose(asked) != 0)
+		abort();
+	buf_free(&title);
+	buf_free(&text);
+}
+
 int main(int argc, char **argv)
 {
-	static const char *const names[] = {"2 characters",        "4 characters",   "8 characters",
-					    "4 characters + year", "frequent words", "1 character",
-					    "4 single characters"};
-	enum { KINDS = sizeof names / sizeof *names };
-	static const char *queries[KINDS][QUERIES];
 	size_t count = argc > 2 ? (size_t)atol(argv[2]) : 1000000,
-	       peer_count = argc > 3 ? (size_t)atol(argv[3]) : 100000;
+	       peer_count = argc > 3 ? (size_t)atol(argv[3]) : 100000,
+	       xapian_count = argc > 4 ? (size_t)atol(argv[4]) : 0;
 	double bytes, source;
-	struct db *catalogue;
 	if (argc < 2)
 		return 64;
 	memory_keep(); /* as the service does */
@@ -504,31 +573,11 @@ int main(int argc, char **argv)
 	for (int kind = 0; kind < KINDS; kind++)
 		for (int i = 0; i < QUERIES; i++)
 			queries[kind][i] = make_query(kind, count, (size_t)i);
-	printf("%-22s %-6s %9s %9s %9s %9s %10s\n", "ours, ms", "", "p50", "p99", "max", "mean", "hits");
-	for (int kind = 0; kind < KINDS; kind++) {
-		if (getenv("KIND") && atoi(getenv("KIND")) != kind)
-			continue;
-		forget(argv[1]);
-		struct search *search = open_search(argv[1], &catalogue);
-		measure(search, names[kind], queries[kind], 1);
-		measure(search, names[kind], queries[kind], getenv("ROUNDS") ? atoi(getenv("ROUNDS")) : 3);
-		search_close(search);
-		db_close(catalogue);
-	}
-	if (peer_count == 0)
-		return 0;
-	struct db *peer = build_peer(argv[1], peer_count);
-	struct folder *folds = folder_new();
-	printf("%-22s\n", "FTS5 + GROUP BY, ms");
-	for (int kind = 0; kind < 5; kind++) {
-		double times[QUERIES];
-		for (int i = 0; i < QUERIES; i++) {
-			double from = now_ms();
-			ask_peer(peer, folds, queries[kind][i]);
-			times[i] = now_ms() - from;
-		}
-		report(names[kind], "warm", times, 0);
-	}
-	db_close(peer);
+	printf("%-22s %-6s %9s %9s %9s %9s %10s\n", "", "", "p50", "p99", "max", "mean", "hits");
+	measure_ours(argv[1]);
+	if (peer_count > 0)
+		measure_peer(argv[1], peer_count);
+	if (xapian_count > 0)
+		write_for_xapian(argv[1], xapian_count);
 	return 0;
 }

@@ -50,8 +50,8 @@ static void fill(struct model *model)
 		*dataset = (struct dataset){.id = arena_printf(arena, "d%05zu", i + 1), .open = OPEN_UNCONDITIONAL};
 		dataset->title.text[LANG_ZH] = text_of(2 + chance(2 + chance(30)));
 		dataset->abstract.text[LANG_ZH] = chance(3) ? text_of(1 + chance(30)) : "";
-		dataset->modified.text = dataset->issued.text = arena_printf(
-		    arena, "%04zu-%02zu-%02zu", 2026 - i / 336, 12 - i / 28 % 12, 28 - i % 28);
+		dataset->modified.text = dataset->issued.text =
+		    arena_printf(arena, "%04zu-%02zu-%02zu", 2026 - i / 336, 12 - i / 28 % 12, 28 - i % 28);
 		real_classify(model, dataset, chance(100000));
 	}
 }
@@ -161,8 +161,8 @@ static struct evaluation evaluate(const struct model *model, const char *const w
 	}
 	for (size_t i = 0; i < DATASETS; i++)
 		if (hits[i])
-			found.items[found.count++] = (struct wanted){
-			    key_of(&model->folders[i], words, found.titles <= CHECKED_MAX), i + 1};
+			found.items[found.count++] =
+			    (struct wanted){key_of(&model->folders[i], words, found.titles <= CHECKED_MAX), i + 1};
 	qsort(found.items, found.count, sizeof *found.items, by_key);
 	return found;
 }
@@ -188,8 +188,8 @@ static bool same_counts(const struct model *model, const struct evaluation *want
 	for (size_t v = 0; v < report->count; v++) {
 		size_t count = 0;
 		for (size_t i = 0; i < wanted->count; i++)
-			count += strcmp(model->folders[wanted->items[i].document - 1].org->id,
-					report->values[v].value) == 0;
+			count +=
+			    strcmp(model->folders[wanted->items[i].document - 1].org->id, report->values[v].value) == 0;
 		if (count != report->values[v].count)
 			return false;
 	}
