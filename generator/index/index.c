@@ -153,7 +153,7 @@ enum status index_write(const struct index_paths *paths, const struct model *mod
 		return status;
 	writer.folder = folder_new();
 	writer.scratch = arena_new();
-	status = search_writer_new(paths->search, writer.folder, &writer.search);
+	status = search_writer_new(paths->search, writer.folder, paths->workers, &writer.search);
 	if (status == STATUS_OK)
 		status = write_catalogue(&writer, templates_dir, error);
 	else
@@ -176,6 +176,7 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
 	output_unit(jobs->output, &model->whole);
 	const struct index_paths paths = {
 	    .graphs = graphs,
+	    .workers = jobs->workers,
 	    .catalogue = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH)),
 	    .search = arena_string(arena, output_begin(jobs->output, INDEX_FILE)),
 	};

@@ -13,6 +13,7 @@ struct index_paths {
 	const char *catalogue; /* must not exist, or be empty */
 	const char *search;
 	const struct stash *graphs; /* of graph_make_all (writer.h); NULL: none */
+	int workers;                /* processes that may share in the search index */
 };
 
 /* `*error` in arena. */

@@ -12,7 +12,7 @@
 #define SECTION_MAX_BYTES ((size_t)1 << 40)
 #define FILE_BUFFER ((size_t)1 << 20)
 
-enum status search_writer_new(const char *path, struct folder *folder, struct search_writer **result)
+enum status search_writer_new(const char *path, struct folder *folder, int workers, struct search_writer **result)
 {
 	struct search_writer *writer = memory_alloc(sizeof *writer);
 	*writer = (struct search_writer){.folder = folder, .scratch = arena_new(), .hash = sha256_new()};
@@ -26,7 +26,7 @@ enum status search_writer_new(const char *path, struct folder *folder, struct se
 	if (!writer->file)
 		return STATUS_IO;
 	setvbuf(writer->file, NULL, _IOFBF, FILE_BUFFER);
-	return runs_new(path, &writer->runs);
+	return runs_new(path, folder, workers, &writer->runs);
 }
 
 void search_writer_free(struct search_writer *writer)
@@ -55,12 +55,8 @@ void search_writer_free(struct search_writer *writer)
 
 void search_writer_text(struct search_writer *writer, enum index_field field, const char *text, size_t len)
 {
-	struct fold_term *terms;
-	if (!text)
-		return;
-	size_t count = fold_terms(writer->folder, text, len, 0, writer->scratch, &terms);
-	runs_add(writer->runs, terms, count, writer->count + 1, field);
-	arena_reset(writer->scratch);
+	if (text)
+		runs_text(writer->runs, field, text, len);
 }
 
 static void add_titles(struct search_writer *writer, const struct search_facts *facts)

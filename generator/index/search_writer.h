@@ -1,9 +1,8 @@
 /*
  * search_writer.h -- the search index of a release (headwater/index_format.h), from a stream of documents.
  *
- * Documents come in the order of their numbers, from 1; nothing of one is kept but its terms and facts. Postings are
- * sorted in runs that go to a file beside the index and are merged at the end, so that memory grows with the number of
- * different terms and some 60 bytes a document, not with the texts.
+ * Documents come in the order of their numbers, from 1; nothing of one is kept but its title and facts, some 130 bytes. Terms
+ * of texts are sorted in runs that go to files beside the index and are merged at the end (search_runs.h).
  */
 #ifndef GENERATOR_INDEX_SEARCH_WRITER_H
 #define GENERATOR_INDEX_SEARCH_WRITER_H
@@ -28,8 +27,8 @@ struct search_facts {
 
 struct search_writer;
 
-/* Writes to the file at `path`. `folder` must outlive it. STATUS_IO: a file cannot be made. */
-enum status search_writer_new(const char *path, struct folder *folder, struct search_writer **writer);
+/* Writes to the file at `path`. `folder` must outlive it. Up to `workers` processes share in it. STATUS_IO: a file cannot be made. */
+enum status search_writer_new(const char *path, struct folder *folder, int workers, struct search_writer **writer);
 /* Adds the terms of a text of the document under way. NULL adds nothing. */
 void search_writer_text(struct search_writer *writer, enum index_field field, const char *text, size_t len);
 /* Ends the document under way, which is the first one after search_writer_new. STATUS_TOO_LARGE: too many. */

@@ -214,7 +214,7 @@ static double build(const char *folder, size_t count, double *bytes, double *sou
 	buf_init(&text, 1 << 16);
 	*source = 0;
 	double started = now_ms(), making = 0;
-	if (search_writer_new(index, folds, &writer) != STATUS_OK)
+	if (search_writer_new(index, folds, 2, &writer) != STATUS_OK)
 		abort();
 	for (size_t i = 0; i < count; i++) {
 		double from = now_ms();

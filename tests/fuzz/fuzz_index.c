@@ -35,7 +35,7 @@ static void make_index(void)
 	static const char *const titles[] = {"青海省医院名单", "西宁市学校 2025 年", "GB2260 行政区划", "公交站点"};
 	struct search_writer *writer;
 	struct stat facts;
-	must(search_writer_new(path, folder, &writer) == STATUS_OK);
+	must(search_writer_new(path, folder, 1, &writer) == STATUS_OK);
 	for (uint32_t i = 0; i < 150; i++) {
 		const char *title = titles[i % 4 == 3 ? i % 3 : i % 4];
 		char id[16];
