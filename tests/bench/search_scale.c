@@ -193,45 +193,85 @@ static void add_document(struct search_writer *writer, size_t number, const stru
 		abort();
 }
 
-static double peak_mb(void)
+static double peak_mb(int who)
 {
 	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
+	getrusage(who, &usage);
 	return (double)usage.ru_maxrss / 1024;
 }
 
+static double used_ms(int who)
+{
+	struct rusage usage;
+	getrusage(who, &usage);
+	return ((double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec) * 1e3 +
+	       ((double)usage.ru_utime.tv_usec + (double)usage.ru_stime.tv_usec) / 1e3;
+}
+
+/* What a build took; the processor time of its workers is known once they are gone. */
+struct stopwatch {
+	double started, self, children;
+};
+
+static struct stopwatch watch_start(void)
+{
+	return (struct stopwatch){now_ms(), used_ms(RUSAGE_SELF), used_ms(RUSAGE_CHILDREN)};
+}
+
+static const char *watch_stop(const struct stopwatch *watch)
+{
+	double used = used_ms(RUSAGE_SELF) - watch->self + used_ms(RUSAGE_CHILDREN) - watch->children;
+	return arena_printf(arena, "%.1f s, %.1f s of processors", (now_ms() - watch->started) / 1e3, used / 1e3);
+}
+
+struct record {
+	struct buf title, text;
+};
+
+/* All of them ahead, so that what is measured is the index alone. */
+static struct record *make_records(size_t count)
+{
+	struct record *records = memory_alloc(count * sizeof *records);
+	struct buf title, text;
+	buf_init(&title, 1 << 16);
+	buf_init(&text, 1 << 16);
+	for (size_t i = 0; i < count; i++) {
+		make_record(i, &title, &text);
+		records[i] = (struct record){{.bytes = arena_copy(arena, title.bytes, title.len), .len = title.len},
+					     {.bytes = arena_copy(arena, text.bytes, text.len), .len = text.len}};
+	}
+	buf_free(&title);
+	buf_free(&text);
+	return records;
+}
+
 /* Builds the index alone (timed), then what else the service needs of a catalogue. */
-static double build(const char *folder, size_t count, double *bytes, double *source)
+static void build(const char *folder, const struct record *records, size_t count)
 {
 	struct search_writer *writer;
 	struct folder *folds = folder_new();
-	struct buf title, text;
 	char identity[SHA256_HEX_LEN + 1];
 	struct db *db;
+	double source = 0;
 	const char *error, *index = arena_printf(arena, "%s/search.idx", folder),
 			   *path = arena_printf(arena, "%s/catalogue.db", folder);
-	buf_init(&title, 1 << 16);
-	buf_init(&text, 1 << 16);
-	*source = 0;
-	double started = now_ms(), making = 0;
-	if (search_writer_new(index, folds, 2, &writer) != STATUS_OK)
+	double before_mb = peak_mb(RUSAGE_SELF);
+	struct stopwatch watch = watch_start();
+	if (search_writer_new(index, folds, (int)sysconf(_SC_NPROCESSORS_ONLN), &writer) != STATUS_OK)
 		abort();
 	for (size_t i = 0; i < count; i++) {
-		double from = now_ms();
-		make_record(i, &title, &text);
-		making += now_ms() - from;
-		*source += (double)(title.len + text.len);
-		add_document(writer, i, &title, &text);
+		source += (double)(records[i].title.len + records[i].text.len);
+		add_document(writer, i, &records[i].title, &records[i].text);
 	}
 	if (search_writer_finish(writer, identity) != STATUS_OK)
 		abort();
-	double took = now_ms() - started - making;
 	search_writer_free(writer);
+	const char *took = watch_stop(&watch);
 	struct stat facts;
 	stat(index, &facts);
-	*bytes = (double)facts.st_size;
-	printf("%zu records, %.0f MB of text: index in %.1f s, %.0f MB (%.2f of the text), peak memory %.0f MB\n",
-	       count, *source / 1e6, took / 1e3, *bytes / 1e6, *bytes / *source, peak_mb());
+	printf("%zu records, %.0f MB of text: index in %s, %.0f MB (%.2f of the text); it took %.0f MB of memory\n",
+	       count, source / 1e6, took, (double)facts.st_size / 1e6, (double)facts.st_size / source,
+	       peak_mb(RUSAGE_SELF) - before_mb);
 	fflush(stdout);
 	unlink(path);
 	if (db_create(path, arena, &db, &error) != STATUS_OK)
@@ -255,16 +295,11 @@ static double build(const char *folder, size_t count, double *bytes, double *sou
 		      {"open_type", 3},  {"format", FORMATS}, {"year", YEARS}};
 	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++)
 		put_values(db, facets[i].facet, facets[i].count);
-	for (size_t i = 0; i < count; i++) {
-		make_record(i, &title, &text);
-		put_dataset(db, i + 1, &title, &text);
-	}
+	for (size_t i = 0; i < count; i++)
+		put_dataset(db, i + 1, &records[i].title, &records[i].text);
 	db_script(db, &SQL_FINISH);
 	db_close(db);
-	buf_free(&title);
-	buf_free(&text);
 	folder_free(folds);
-	return took;
 }
 
 /* ---- the peer ---- */
@@ -294,32 +329,28 @@ static void add_terms(struct folder *folds, const char *text, size_t len, struct
 	}
 }
 
-static struct db *build_peer(const char *folder, size_t count)
+static struct db *build_peer(const char *folder, const struct record *records, size_t count)
 {
 	struct folder *folds = folder_new();
 	struct arena *scratch = arena_new();
-	struct buf title, text, terms[2];
+	struct buf terms[2];
 	struct db *db;
 	const char *error, *path = arena_printf(arena, "%s/peer.db", folder);
 	unlink(path);
-	buf_init(&title, 1 << 16);
-	buf_init(&text, 1 << 16);
 	buf_init(&terms[0], 1 << 20);
 	buf_init(&terms[1], 1 << 20);
-	double started = now_ms(), making = 0;
+	struct stopwatch watch = watch_start();
 	if (db_create(path, arena, &db, &error) != STATUS_OK)
 		abort();
 	db_script(db, &SQL_SETTLE);
 	db_script(db, &peer_schema);
 	for (size_t i = 0; i < count; i++) {
-		double from = now_ms();
-		make_record(i, &title, &text);
-		making += now_ms() - from;
+		const struct record *record = &records[i];
 		struct facet_draw draw = draw_facets();
 		buf_reset(&terms[0]);
 		buf_reset(&terms[1]);
-		add_terms(folds, title.bytes, title.len, &terms[0], scratch);
-		add_terms(folds, text.bytes, text.len, &terms[1], scratch);
+		add_terms(folds, record->title.bytes, record->title.len, &terms[0], scratch);
+		add_terms(folds, record->text.bytes, record->text.len, &terms[1], scratch);
 		arena_reset(scratch);
 		struct stmt *stmt = db_prepare(db, &peer_add);
 		stmt_int(stmt, 1, (int64_t)i + 1);
@@ -338,8 +369,9 @@ static struct db *build_peer(const char *folder, size_t count)
 	db_script(db, &peer_end);
 	struct stat facts;
 	stat(path, &facts);
-	printf("%zu records: FTS5 bigrams in %.1f s, %.0f MB\n", count, (now_ms() - started - making) / 1e3,
-	       (double)facts.st_size / 1e6);
+	printf("%zu records: FTS5 bigrams in %s, %.0f MB\n", count, watch_stop(&watch), (double)facts.st_size / 1e6);
+	folder_free(folds);
+	arena_free(scratch);
 	return db;
 }
 
@@ -511,10 +543,10 @@ static void measure_ours(const char *folder)
 	report("mixed: the first five", "warm", times, MIXED * QUERIES, 0);
 }
 
-static void measure_peer(const char *folder, size_t count)
+static void measure_peer(const char *folder, const struct record *records, size_t count)
 {
 	static double times[MIXED * QUERIES];
-	struct db *peer = build_peer(folder, count);
+	struct db *peer = build_peer(folder, records, count);
 	struct folder *folds = folder_new();
 	puts("FTS5 + GROUP BY, ms");
 	for (int kind = 0; kind < MIXED; kind++) {
@@ -532,28 +564,22 @@ static void measure_peer(const char *folder, size_t count)
 }
 
 /* What search_xapian.py needs to be asked the same: records with what they have of four facets, and queries by kind. */
-static void write_for_xapian(const char *folder, size_t count)
+static void write_for_xapian(const char *folder, const struct record *records, size_t count)
 {
-	struct buf title, text;
-	FILE *records = fopen(arena_printf(arena, "%s/records.tsv", folder), "wb"),
+	FILE *file = fopen(arena_printf(arena, "%s/records.tsv", folder), "wb"),
 	     *asked = fopen(arena_printf(arena, "%s/asked.tsv", folder), "wb");
-	if (!records || !asked)
+	if (!file || !asked)
 		abort();
-	buf_init(&title, 1 << 16);
-	buf_init(&text, 1 << 16);
 	for (size_t i = 0; i < count; i++) {
-		make_record(i, &title, &text);
 		struct facet_draw draw = draw_facets();
-		fprintf(records, "%s\t%s\t%u\t%u\t%u\t%u\n", title.bytes, text.bytes, draw.theme, draw.org,
-			draw.org % REGIONS, draw.format);
+		fprintf(file, "%s\t%s\t%u\t%u\t%u\t%u\n", records[i].title.bytes, records[i].text.bytes, draw.theme,
+			draw.org, draw.org % REGIONS, draw.format);
 	}
 	for (int kind = 0; kind < MIXED; kind++)
 		for (int i = 0; i < QUERIES; i++)
 			fprintf(asked, "%s\t%s\n", names[kind], queries[kind][i]);
-	if (fclose(records) != 0 || fclose(asked) != 0)
+	if (fclose(file) != 0 || fclose(asked) != 0)
 		abort();
-	buf_free(&title);
-	buf_free(&text);
 }
 
 int main(int argc, char **argv)
@@ -561,23 +587,24 @@ int main(int argc, char **argv)
 	size_t count = argc > 2 ? (size_t)atol(argv[2]) : 1000000,
 	       peer_count = argc > 3 ? (size_t)atol(argv[3]) : 100000,
 	       xapian_count = argc > 4 ? (size_t)atol(argv[4]) : 0;
-	double bytes, source;
+	size_t made = count > peer_count ? count : peer_count;
 	if (argc < 2)
 		return 64;
 	memory_keep(); /* as the service does */
 	arena = arena_new();
 	state = 1;
 	make_words();
+	struct record *records = make_records(made > xapian_count ? made : xapian_count);
 	if (access(arena_printf(arena, "%s/search.idx", argv[1]), R_OK) != 0)
-		build(argv[1], count, &bytes, &source);
+		build(argv[1], records, count);
 	for (int kind = 0; kind < KINDS; kind++)
 		for (int i = 0; i < QUERIES; i++)
 			queries[kind][i] = make_query(kind, count, (size_t)i);
 	printf("%-22s %-6s %9s %9s %9s %9s %10s\n", "", "", "p50", "p99", "max", "mean", "hits");
 	measure_ours(argv[1]);
 	if (peer_count > 0)
-		measure_peer(argv[1], peer_count);
+		measure_peer(argv[1], records, peer_count);
 	if (xapian_count > 0)
-		write_for_xapian(argv[1], xapian_count);
+		write_for_xapian(argv[1], records, xapian_count);
 	return 0;
 }
