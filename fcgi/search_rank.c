@@ -25,10 +25,10 @@
 struct ranking {
 	struct run *run;
 	struct top top;
-	uint64_t *seen; /* documents that were placed */
-	double length;  /* code points of the text */
+	uint64_t *seen;               /* documents that were placed */
+	double length;                /* code points of the text */
 	double shares[UINT8_MAX + 1]; /* of a title of such a length that the text is */
-	bool check;     /* whether the phrases stand in the titles of the class under way */
+	bool check;                   /* whether the phrases stand in the titles of the class under way */
 };
 
 static bool first_time(struct ranking *ranking, uint32_t document)
