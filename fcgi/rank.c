@@ -4,7 +4,7 @@
 
 static int compare(const void *a, const void *b)
 {
-	return ranked_before(a, b) ? -1 : ranked_before(b, a);
+	return rank_before(a, b) ? -1 : rank_before(b, a);
 }
 
 static void swap(struct ranked *a, struct ranked *b)
@@ -17,9 +17,9 @@ static void swap(struct ranked *a, struct ranked *b)
 static void sift_down(struct ranked *heap, size_t count)
 {
 	for (size_t at = 0, child; (child = 2 * at + 1) < count; at = child) {
-		if (child + 1 < count && ranked_before(&heap[child], &heap[child + 1]))
+		if (child + 1 < count && rank_before(&heap[child], &heap[child + 1]))
 			child++;
-		if (!ranked_before(&heap[at], &heap[child]))
+		if (!rank_before(&heap[at], &heap[child]))
 			return;
 		swap(&heap[at], &heap[child]);
 	}
@@ -27,7 +27,7 @@ static void sift_down(struct ranked *heap, size_t count)
 
 static void sift_up(struct ranked *heap, size_t at)
 {
-	for (; at > 0 && ranked_before(&heap[(at - 1) / 2], &heap[at]); at = (at - 1) / 2)
+	for (; at > 0 && rank_before(&heap[(at - 1) / 2], &heap[at]); at = (at - 1) / 2)
 		swap(&heap[at], &heap[(at - 1) / 2]);
 }
 

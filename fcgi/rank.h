@@ -17,7 +17,7 @@ struct top {
 	size_t count, max;
 };
 
-static inline bool ranked_before(const struct ranked *a, const struct ranked *b)
+static inline bool rank_before(const struct ranked *a, const struct ranked *b)
 {
 	return a->key != b->key ? a->key < b->key : a->docid < b->docid;
 }
@@ -25,7 +25,7 @@ static inline bool ranked_before(const struct ranked *a, const struct ranked *b)
 /* Whether pushing the item would keep it. */
 static inline bool top_takes(const struct top *top, struct ranked item)
 {
-	return top->count < top->max || (top->max > 0 && ranked_before(&item, &top->items[0]));
+	return top->count < top->max || (top->max > 0 && rank_before(&item, &top->items[0]));
 }
 
 /* O(log max), and O(1) for what is no better than the worst of a full one. */

@@ -5,11 +5,13 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <headwater/utf8.h>
 
 #include "index/index.h"
+#include "index/search_writer.h"
 #include "real_catalogue.h"
 #include "search.h"
 #include "store/catalogue.h"
@@ -246,4 +248,53 @@ static void plain_evaluation(void)
 	arena_free(arena);
 }
 
-TAP_MAIN({"the plain evaluation of every document", plain_evaluation})
+/* ---- workers ---- */
+
+enum { TEXTS = 40, TEXT_POINTS = 170, MANY = 70000 /* more than two batches of search_runs.c */ };
+
+/* The index of many documents, made by so many processes. */
+static struct span index_by(int workers, struct folder *folds, const char *const texts[TEXTS], const char *path)
+{
+	struct search_writer *writer;
+	char identity[SHA256_HEX_LEN + 1];
+	struct stat facts;
+	CHECK_INT(search_writer_new(path, folds, workers, &writer), STATUS_OK);
+	for (size_t i = 0; i < MANY; i++) {
+		const char *text = texts[i * 7 % TEXTS], *id = arena_printf(arena, "d%zu", i);
+		const struct search_facts of = {.id = id, .titles = {id, NULL}};
+		search_writer_text(writer, INDEX_TITLE, id, strlen(id));
+		search_writer_text(writer, INDEX_ANY, text, strlen(text));
+		search_writer_text(writer, INDEX_TAG, text, 6);
+		CHECK_INT(search_writer_document(writer, &of), STATUS_OK);
+	}
+	CHECK_INT(search_writer_finish(writer, identity), STATUS_OK);
+	search_writer_free(writer);
+	FILE *file = fopen(path, "rb");
+	if (!CHECK(file && stat(path, &facts) == 0))
+		abort();
+	char *bytes = arena_array(arena, (size_t)facts.st_size, 1);
+	CHECK(fread(bytes, 1, (size_t)facts.st_size, file) == (size_t)facts.st_size);
+	fclose(file);
+	unlink(path);
+	return (struct span){bytes, (size_t)facts.st_size};
+}
+
+static void workers(void)
+{
+	char folder[] = "/tmp/headwater-workers-XXXXXX";
+	const char *texts[TEXTS];
+	arena = arena_new();
+	if (!mkdtemp(folder))
+		abort();
+	for (size_t i = 0; i < TEXTS; i++)
+		texts[i] = text_of(TEXT_POINTS);
+	struct folder *folds = folder_new();
+	const char *path = arena_printf(arena, "%s/search.idx", folder);
+	struct span alone = index_by(1, folds, texts, path), shared = index_by(2, folds, texts, path);
+	CHECK(span_equal(alone, shared));
+	CHECK(rmdir(folder) == 0); /* no run is left behind */
+	folder_free(folds);
+	arena_free(arena);
+}
+
+TAP_MAIN({"the plain evaluation of every document", plain_evaluation}, {"workers make the same index", workers})
