@@ -140,6 +140,15 @@ void docset_every(const struct index *index, struct arena *arena, struct docset 
 	*set = (struct docset){.count = index->count, .bits = bits};
 }
 
+void docset_others(const struct index *index, const struct docset *set, struct arena *arena, struct docset *others)
+{
+	uint64_t *bits = arena_room(arena, docset_words(index), sizeof *bits);
+	for (size_t i = 0; i < docset_words(index); i++)
+		bits[i] = ~set->bits[i];
+	clip(index, bits);
+	*others = (struct docset){.count = index->count - set->count, .bits = bits};
+}
+
 void docset_of_list(const struct index *index, const struct index_list *list, struct arena *arena, struct docset *set)
 {
 	*set = (struct docset){0};

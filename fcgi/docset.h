@@ -26,6 +26,8 @@ static inline size_t docset_words(const struct index *index)
 void docset_of_list(const struct index *index, const struct index_list *list, struct arena *arena, struct docset *set);
 /* Every document there is. */
 void docset_every(const struct index *index, struct arena *arena, struct docset *set);
+/* Those that are not in a set of bits. */
+void docset_others(const struct index *index, const struct docset *set, struct arena *arena, struct docset *others);
 /* Keeps what is in the list as well. */
 void docset_narrow(const struct index *index, struct docset *set, const struct index_list *list);
 /* Keeps what is in the other set as well. */

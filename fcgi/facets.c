@@ -310,9 +310,28 @@ static void filter_set(struct facets *facets, const struct facet_filter *filter,
 	set->count = kept;
 }
 
+/* Of most documents: what all have, which was counted ahead, less what the others have. False when that is not known. */
+static bool count_others(struct facets *facets, const struct docset *set, struct arena *arena,
+			 struct facet_counts *counts)
+{
+	struct facet_counts fewer;
+	struct docset others;
+	if (!set->bits || set->count <= facets->index->count / 2 || !facets_known(facets, INDEX_EVERY, arena, counts))
+		return false;
+	docset_others(facets->index, set, arena, &others);
+	new_counts(facets, arena, &fewer);
+	count_all(facets, &others, &fewer);
+	for (int facet = 0; facet < FACET__MAX; facet++)
+		for (size_t i = 0; i < facets->tables[facet].value_count; i++)
+			counts->values[facet][i] -= fewer.values[facet][i];
+	return true;
+}
+
 void facets_apply(struct facets *facets, const struct facet_filter *filter, struct arena *arena, struct docset *set,
 		  struct facet_counts *counts)
 {
+	if (!filter->any_active && count_others(facets, set, arena, counts))
+		return;
 	new_counts(facets, arena, counts);
 	if (filter->any_active)
 		filter_set(facets, filter, set, counts);
