@@ -7,8 +7,9 @@
  * of many counties, are shown as one hit with a number of further ones; all of them count.
  *
  * When no dataset has all words, the same sounds in other characters are tried, the text without what makes a question of
- * it, and last any of its words. Every query has a budget. When it runs out the answer holds what was found so far and
- * says so (`partial`).
+ * it, and last any of its words. Every query has a budget of time by the clock on the wall, for that is what people wait
+ * for; finding looks at it every 65,536 postings. When it runs out the answer holds what was found so far and says so
+ * (`partial`).
  */
 #ifndef FCGI_SEARCH_H
 #define FCGI_SEARCH_H
