@@ -17,6 +17,30 @@ bool match_late(struct matcher *matcher)
 	return matcher->late;
 }
 
+/* Whether the title goes on with the text from `at` on, marks aside. */
+static bool goes_on(struct span title, size_t at, struct span text)
+{
+	for (size_t i = 0; i < text.len; at++) {
+		if (at == title.len)
+			return false;
+		if (title.ptr[at] != FOLD_GAP && title.ptr[at] != text.ptr[i++])
+			return false;
+	}
+	return true;
+}
+
+bool match_title(struct span title, struct span text)
+{
+	if (memmem(title.ptr, title.len, text.ptr, text.len))
+		return true;
+	if (!memchr(title.ptr, FOLD_GAP, title.len))
+		return false;
+	for (size_t at = 0; at + text.len <= title.len; at++)
+		if (title.ptr[at] == text.ptr[0] && goes_on(title, at, text))
+			return true;
+	return false;
+}
+
 static struct span text_of(const struct fold_term *term)
 {
 	return (struct span){term->text, term->len};

@@ -99,11 +99,9 @@ const char *search_label(const struct search *search, enum facet facet, const ch
 /* Whether one phrase stands in a row in the folded title. */
 static bool title_has(const struct index *index, uint32_t document, const struct word *word)
 {
-	for (unsigned lang = 0; lang < LANG__MAX; lang++) {
-		struct span title = index_title(index, document, lang);
-		if (memmem(title.ptr, title.len, word->text.ptr, word->text.len))
+	for (unsigned lang = 0; lang < LANG__MAX; lang++)
+		if (match_title(index_title(index, document, lang), word->text))
 			return true;
-	}
 	return false;
 }
 

@@ -47,7 +47,7 @@ static double part_in_title(const struct ranking *ranking, uint32_t document)
 	for (size_t i = 0; i < words->count; i++) {
 		struct span text = words->items[i].text;
 		all += text.len;
-		there += memmem(title.ptr, title.len, text.ptr, text.len) ? text.len : 0;
+		there += match_title(title, text) ? text.len : 0;
 	}
 	return (double)there / (double)all;
 }
@@ -130,9 +130,8 @@ static bool phrases_in_title(const struct index *index, const struct words *word
 	struct span title = index_title(index, document, 0), other = index_title(index, document, 1);
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->items[i];
-		bool found = !word_is_phrase(word) || word->script != FOLD_HAN ||
-			     memmem(title.ptr, title.len, word->text.ptr, word->text.len) ||
-			     memmem(other.ptr, other.len, word->text.ptr, word->text.len);
+		bool found = !word_is_phrase(word) || word->script != FOLD_HAN || match_title(title, word->text) ||
+			     match_title(other, word->text);
 		if (!found)
 			return false;
 	}

@@ -51,15 +51,28 @@ void search_writer_free(struct search_writer *writer)
 
 /* ---- documents ---- */
 
+/* The bigram of two Han characters between which nothing stands but marks and spaces. */
+static void add_joint(struct search_writer *writer, enum index_field field, const struct fold_term *terms)
+{
+	char joint[2 * 4]; /* UTF-8 */
+	size_t first = terms[0].len, second = utf8_prefix(terms[1].text, terms[1].len, 1);
+	memcpy(joint, terms[0].text, first);
+	memcpy(joint + first, terms[1].text, second);
+	runs_add(writer->runs, (struct span){joint, first + second}, writer->count + 1, field);
+}
+
 void search_writer_text(struct search_writer *writer, enum index_field field, const char *text, size_t len)
 {
 	struct fold_term *terms;
 	if (!text)
 		return;
 	size_t count = fold_terms(writer->folder, text, len, 0, writer->scratch, &terms);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (terms[i].len <= INDEX_TERM_MAX)
 			runs_add(writer->runs, (struct span){terms[i].text, terms[i].len}, writer->count + 1, field);
+		if (field != INDEX_ANY && terms[i].tail && i + 1 < count && terms[i + 1].script == FOLD_HAN)
+			add_joint(writer, field, &terms[i]);
+	}
 	arena_reset(writer->scratch);
 }
 
