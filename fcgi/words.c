@@ -122,14 +122,26 @@ static const char *const question_words[] = {
 #undef QUESTION
 };
 
-static size_t question_length(const char *text)
+/* Bytes of the question word that the text begins with, or ends with; 0 when there is none. */
+static size_t question_length(struct span text, bool at_end)
 {
 	for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++) {
 		size_t len = strlen(question_words[i]);
-		if (strncmp(text, question_words[i], len) == 0)
+		if (len <= text.len && memcmp(text.ptr + (at_end ? text.len - len : 0), question_words[i], len) == 0)
 			return len;
 	}
 	return 0;
+}
+
+const char *words_without_frame(struct folder *folder, const char *text, struct arena *arena)
+{
+	const char *folded = fold_text(folder, text, strlen(text), arena);
+	struct span whole = span_trim(span_of(folded)), rest = whole;
+	for (size_t len; (len = question_length(rest, false)) > 0;)
+		rest = span_trim((struct span){rest.ptr + len, rest.len - len});
+	for (size_t len; (len = question_length(rest, true)) > 0;)
+		rest = span_trim((struct span){rest.ptr, rest.len - len});
+	return rest.len < whole.len ? arena_copy(arena, rest.ptr, rest.len) : NULL;
 }
 
 const char *words_without_question(struct folder *folder, const char *text, struct arena *arena)
@@ -138,7 +150,7 @@ const char *words_without_question(struct folder *folder, const char *text, stru
 	char *kept = arena_array(arena, strlen(folded) + 1, 1), *to = kept;
 	bool found = false;
 	while (*folded) {
-		size_t len = question_length(folded);
+		size_t len = question_length(span_of(folded), false);
 		found = found || len > 0;
 		*to++ = len > 0 ? ' ' : *folded;
 		folded += len > 0 ? len : 1;

@@ -9,6 +9,7 @@
 #include "docset.h"
 #include "highlight.h"
 #include "index/index.h"
+#include "likeness.h"
 #include "rank.h"
 #include "real_catalogue.h"
 #include "search.h"
@@ -717,6 +718,52 @@ static void sounds_and_questions(void)
 	close_catalogue(&opened);
 }
 
+static float share_of(const char *word, const char *title, size_t *from)
+{
+	const struct sound_table *sounds = sound_load(search_index(small()->search), arena);
+	struct likeness_text a, b;
+	likeness_read(sounds, search_folder(), span_of(word), &a);
+	likeness_read(sounds, search_folder(), span_of(title), &b);
+	return likeness_share(&a, &b, from);
+}
+
+/* Slips in what was typed: the least of them that make a part of the title of it. */
+static void nearness(void)
+{
+	size_t from;
+	float whole = share_of("医院名", "西宁市医院名单", &from);
+	CHECK(whole == 1 && from == 3);
+	CHECK(share_of("医院", "", &from) == 0);
+	CHECK(share_of("", "医院", &from) == 0);
+	CHECK(share_of("龙卷", "医院名单", &from) == 0);
+	float sound = share_of("西宁市一院名单", "西宁市医院名单", &from);
+	float other = share_of("西宁市法院名单", "西宁市医院名单", &from);
+	float left_out = share_of("西宁医院名单", "西宁市医院名单", &from),
+	      gap = share_of("西宁名单", "西宁市医院名单", &from);
+	float too_many = share_of("西宁市的医院名单", "西宁市医院名单", &from);
+	CHECK(1 > sound && sound > other && other > 0.8F);
+	CHECK(1 > left_out && left_out > gap && gap > 0.75F); /* characters left out in a row count little */
+	CHECK(1 > too_many && too_many > 0.8F);
+	struct model model = {.arena = arena};
+	real_facets(&model);
+	add(&model, "new", "2026-06-01", "商品住房预售许可证核发信息");
+	add(&model, "other", "2026-05-01", "住房公积金许可信息");
+	add(&model, "wanted", "2026-01-01", "商品房预售许可");
+	struct opened opened = open_model(&model, "near.db");
+	struct search_result result = ask(opened.search, "商品房预许可");
+	CHECK(result.any_word && !result.by_sound);
+	CHECK_STR(result.hits[0].id, "wanted");
+	result = ask(opened.search, "上品房预售许可"); /* one by sound, and what is nearly it */
+	CHECK(result.any_word && result.by_sound);
+	CHECK_INT(result.total, 2);
+	CHECK_STR(result.hits[0].id, "wanted");
+	CHECK_STR(result.hits[1].id, "new");
+	result = ask(opened.search, "请问商品房预售许可在哪里查询？");
+	CHECK(!result.any_word && !result.by_sound);
+	CHECK_INT(result.total, 1);
+	close_catalogue(&opened);
+}
+
 /* Nobody types the marks of a title; in longer texts they part what is no word. */
 static void marks(void)
 {
@@ -1111,8 +1158,8 @@ TAP_MAIN({"words of every kind are found", finds}, {"the best first", relevance}
 	 {"near words", suggests}, {"highlights", highlights}, {"snippets", snippets}, {"words have limits", limits},
 	 {"facets against brute force", facets_by_force}, {"orders and pages", orders}, {"ranking", ranking},
 	 {"hostile texts", hostile}, {"hostile random texts", hostile_random}, {"synonyms", synonyms},
-	 {"sounds and questions", sounds_and_questions}, {"marks in titles", marks}, {"near-identical titles", twins},
-	 {"years", years}, {"FTS5 as the oracle", oracle}, {"other indexes are refused", refuses_other_indexes},
-	 {"the same bytes each time", same_bytes}, {"other files are refused", refuses_other_files},
-	 {"chrome and stylesheets", stored_pages}, {"plans of all statements", plans},
-	 {"recall over real titles", recall}, {"nothing is left behind", clean_up})
+	 {"sounds and questions", sounds_and_questions}, {"near titles", nearness}, {"marks in titles", marks},
+	 {"near-identical titles", twins}, {"years", years}, {"FTS5 as the oracle", oracle},
+	 {"other indexes are refused", refuses_other_indexes}, {"the same bytes each time", same_bytes},
+	 {"other files are refused", refuses_other_files}, {"chrome and stylesheets", stored_pages},
+	 {"plans of all statements", plans}, {"recall over real titles", recall}, {"nothing is left behind", clean_up})
