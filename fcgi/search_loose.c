@@ -30,6 +30,7 @@
 #define NEAR_ANYWHERE 0.4F
 #define NEAR_LENGTH 0.05F /* for a title that is no longer than what was typed */
 #define NEAR_BEGINS 0.02F /* for one that begins with it */
+#define NEAR_REST 0.3F    /* of the worth of a dataset, as far as it is not near */
 
 #define ENOUGH 10       /* with so many that have all words, in some way, nothing else is looked for */
 #define NEARLY_ALL 0.8F /* how near titles must come that are put beside those */
@@ -231,7 +232,8 @@ static void compare_titles(struct run *run, const struct docset *hits, float bes
 		top_push(&top, (struct ranked){-(double)run->scores[document], document});
 	for (size_t i = 0; i < top.count && typed->points > 0 && !match_late(&run->matcher); i++) {
 		float near = nearness(run, typed, items[i].docid);
-		run->scores[items[i].docid] = best * (1 + near);
+		float *score = &run->scores[items[i].docid];
+		*score = best * (1 + near) + *score * NEAR_REST * (near < 1 ? 1 - near : 0);
 		if (near >= NEARLY_ALL)
 			nearly[items[i].docid / 64] |= (uint64_t)1 << items[i].docid % 64;
 	}
