@@ -19,7 +19,7 @@ void likeness_read(const struct sound_table *sounds, struct folder *folder, stru
 		uint32_t code = utf8_next(text.ptr, text.len, &at);
 		if (code <= ' ')
 			continue;
-		points->sounds[points->count] = (uint16_t)sound_of(sounds, folder, code);
+		points->sounds[points->count] = (uint16_t)sound_number(sounds, folder, code);
 		points->codes[points->count++] = code;
 	}
 }

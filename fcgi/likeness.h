@@ -11,7 +11,7 @@
 
 struct likeness_text {
 	uint32_t codes[LIKENESS_POINTS_MAX];
-	uint16_t sounds[LIKENESS_POINTS_MAX]; /* sound_of, 0 where it has none */
+	uint16_t sounds[LIKENESS_POINTS_MAX]; /* sound_number, 0 where it has none */
 	size_t count;
 };
 

@@ -69,7 +69,7 @@ static uint32_t lower_bound(const struct sound_table *table, struct span text)
 	return (uint32_t)low;
 }
 
-unsigned sound_of(const struct sound_table *table, struct folder *folder, uint32_t code)
+unsigned sound_number(const struct sound_table *table, struct folder *folder, uint32_t code)
 {
 	char text[4];
 	if (code < FIRST_HAN || code > LAST_HAN)

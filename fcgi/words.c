@@ -147,13 +147,14 @@ const char *words_without_frame(struct folder *folder, const char *text, struct 
 const char *words_without_question(struct folder *folder, const char *text, struct arena *arena)
 {
 	const char *folded = fold_text(folder, text, strlen(text), arena);
-	char *kept = arena_array(arena, strlen(folded) + 1, 1), *to = kept;
+	struct span rest = span_of(folded);
+	char *kept = arena_array(arena, rest.len + 1, 1), *to = kept;
 	bool found = false;
-	while (*folded) {
-		size_t len = question_length(span_of(folded), false);
+	while (rest.len > 0) {
+		size_t len = question_length(rest, false), step = len > 0 ? len : 1;
 		found = found || len > 0;
-		*to++ = len > 0 ? ' ' : *folded;
-		folded += len > 0 ? len : 1;
+		*to++ = len > 0 ? ' ' : *rest.ptr;
+		rest = (struct span){rest.ptr + step, rest.len - step};
 	}
 	return found ? kept : NULL;
 }
