@@ -220,7 +220,7 @@ bench-render: bench-packages ## a page in the compiled and in the reference engi
 	@tests/bench/render.sh $(BUILD)
 
 # BENCH_SEARCH: queries of each class and seed, synthetic records, and how many of them for FTS5
-BENCH_SEARCH ?= 100 1000000 100000
+BENCH_SEARCH ?= 300 1000000 100000
 bench-search: bench-packages ## quality and latency of search beside FTS5 and Xapian (BENCH_SEARCH="20 50000 20000" is short)
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/search.sh $(BUILD) $(BENCH_SEARCH)

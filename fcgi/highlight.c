@@ -5,6 +5,7 @@
 
 #include <headwater/utf8.h>
 
+#define HAN_BYTES 3     /* a Han character or kana has at least so many */
 #define SNIPPET_LEAD 16 /* code points shown before the first mark of a snippet */
 
 struct range {
@@ -39,21 +40,35 @@ static void mark(struct marking *marking, size_t start, size_t end)
 	    (struct range){start, end};
 }
 
-/* Marks `word` where its phrase begins with term `at`; a lone Han character ends where the next term begins. */
-static void mark_at(struct marking *marking, const struct word *word, size_t at)
+/* Marks a word of Han characters that follow one another from term `at` on, whatever marks and spaces are between. */
+static void mark_han(struct marking *marking, const struct word *word, size_t at)
 {
-	const struct fold_term *terms = &marking->terms[at];
-	size_t left = marking->term_count - at, last = word->term_count - 1;
-	if (left < word->term_count || terms[0].text[0] != word->terms[0].text[0])
+	const struct fold_term *terms = &marking->terms[at], *last = NULL;
+	size_t left = marking->term_count - at, count = 0;
+	if (terms[0].script != FOLD_HAN || memcmp(terms[0].text, word->text.ptr, HAN_BYTES) != 0)
 		return;
-	for (size_t i = 0; i < word->term_count; i++) {
-		bool open = word->prefix && i == last;
-		if (!(open ? begins(&terms[i], &word->terms[i]) : equal(&terms[i], &word->terms[i])) ||
-		    terms[i].position != terms[0].position + i || terms[i].script != word->script)
+	for (size_t from = 0, len; from < word->text.len; from += len, count++) {
+		len = utf8_prefix(word->text.ptr + from, word->text.len - from, 1);
+		last = &terms[count];
+		if (count == left || last->script != FOLD_HAN || last->len < len ||
+		    memcmp(last->text, word->text.ptr + from, len) != 0)
 			return;
 	}
-	bool one_of_two = word->script == FOLD_HAN && word->prefix && !terms[0].tail && left > 1;
-	mark(marking, terms[0].source_start, one_of_two ? terms[1].source_start : terms[last].source_end);
+	if (last)
+		mark(marking, terms[0].source_start, last->tail ? last->source_end : last[1].source_start);
+}
+
+/* Marks Tibetan syllables in a row from term `at` on. */
+static void mark_row(struct marking *marking, const struct word *word, size_t at)
+{
+	const struct fold_term *terms = &marking->terms[at];
+	if (marking->term_count - at < word->term_count)
+		return;
+	for (size_t i = 0; i < word->term_count; i++)
+		if (!equal(&terms[i], &word->terms[i]) || terms[i].position != terms[0].position + i ||
+		    terms[i].script != word->script)
+			return;
+	mark(marking, terms[0].source_start, terms[word->term_count - 1].source_end);
 }
 
 /* A code is marked whole by its beginning, else each of its parts where it stands. */
@@ -99,8 +114,10 @@ static void mark_word(struct marking *marking, const struct word *word)
 	for (size_t at = 0; at < marking->term_count; at++)
 		if (word->script == FOLD_WORD)
 			mark_code(marking, word, at);
+		else if (word->script == FOLD_HAN)
+			mark_han(marking, word, at);
 		else
-			mark_at(marking, word, at);
+			mark_row(marking, word, at);
 	for (size_t i = 0; i < word->alternative_count; i++)
 		mark_word(marking, &word->alternatives[i]);
 }

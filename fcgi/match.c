@@ -27,6 +27,45 @@ bool match_worked(struct matcher *matcher, size_t postings)
 	return match_late(matcher);
 }
 
+/* Whether the title goes on with the text from `at` on, marks aside. */
+static bool goes_on(struct span title, size_t at, struct span text)
+{
+	for (size_t i = 0; i < text.len; at++) {
+		if (at == title.len)
+			return false;
+		if (title.ptr[at] != FOLD_GAP && title.ptr[at] != text.ptr[i++])
+			return false;
+	}
+	return true;
+}
+
+/* For many short texts, where memmem spends its time on preparing. */
+static bool stands_in(struct span title, struct span text)
+{
+	uint32_t first, here;
+	if (text.len < sizeof first)
+		return memmem(title.ptr, title.len, text.ptr, text.len) != NULL;
+	memcpy(&first, text.ptr, sizeof first);
+	for (size_t at = 0; at + text.len <= title.len; at++) {
+		memcpy(&here, title.ptr + at, sizeof here);
+		if (here == first && memcmp(title.ptr + at, text.ptr, text.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool match_title(struct span title, struct span text)
+{
+	if (stands_in(title, text))
+		return true;
+	if (!memchr(title.ptr, FOLD_GAP, title.len))
+		return false;
+	for (size_t at = 0; at + text.len <= title.len; at++)
+		if (title.ptr[at] == text.ptr[0] && goes_on(title, at, text))
+			return true;
+	return false;
+}
+
 static struct span text_of(const struct fold_term *term)
 {
 	return (struct span){term->text, term->len};

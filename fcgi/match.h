@@ -31,6 +31,8 @@ struct matcher {
 void match_words(struct matcher *matcher, const struct words *words, enum match_place place, struct docset *set);
 /* The same of one word, with its alternatives. */
 void match_word(struct matcher *matcher, const struct word *word, enum match_place place, struct docset *set);
+/* Whether a text without marks and spaces stands in a title (index_title), whatever marks and spaces that has. */
+bool match_title(struct span title, struct span text);
 /* True once the deadline has passed. */
 bool match_late(struct matcher *matcher);
 /* The same for what is done often: notes that so many postings were read, and looks at the clock once they are many. */

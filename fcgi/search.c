@@ -100,7 +100,7 @@ const char *search_label(const struct search *search, enum facet facet, const ch
 static bool title_has(const struct index *index, uint32_t document, const struct word *word)
 {
 	for (unsigned lang = 0; lang < LANG__MAX; lang++)
-		if (word_stands_in(word, index_title(index, document, lang)))
+		if (match_title(index_title(index, document, lang), word->text))
 			return true;
 	return false;
 }

@@ -6,9 +6,10 @@
  * the better), tags, names and fields, then the rest; the newest first among equals. Near-identical titles, such as those
  * of many counties, are shown as one hit with a number of further ones; all of them count.
  *
- * When no dataset has all words, the same sounds in other characters are tried, the text without what makes a question of
- * it, and last any of its words. Every query has a budget of time by the clock on the wall, for that is what people wait
- * for; finding looks at it every 65,536 postings. When it runs out the answer holds what was found so far and says so
+ * When no dataset has all words, they are looked for without what makes a question of the text, then other characters that
+ * sound the same; where that finds little, titles that come near in spite of slips, and last any of the words. What comes
+ * nearest to the text as typed is first. Every query has a budget of time by the clock on the wall, for that is what people
+ * wait for; finding looks at it every 65,536 postings. When it runs out the answer holds what was found so far and says so
  * (`partial`).
  */
 #ifndef FCGI_SEARCH_H
@@ -125,10 +126,10 @@ struct search_result {
 		struct search_value *values;
 		size_t count;
 	} facets[FACET__MAX];
-	bool partial;             /* the budget ran out: there may be more, or a better order */
-	bool any_word;            /* no dataset holds all words; these hold some, those with more of them first */
-	bool by_sound;            /* none holds the words; these hold characters that sound like them */
-	bool text_cut;            /* the text was longer than the limits above */
+	bool partial;  /* the budget ran out: there may be more, or a better order */
+	bool any_word; /* no dataset holds all words; these, or all but those by sound, hold some; the nearest first */
+	bool by_sound; /* none holds the words; these, or the first of them, hold characters that sound like them */
+	bool text_cut; /* the text was longer than the limits above */
 	const char **suggestions; /* near words that do find something; only when total is 0 */
 	size_t suggestion_count;
 };

@@ -46,9 +46,9 @@ static double part_in_title(const struct ranking *ranking, uint32_t document)
 	struct span title = index_title(ranking->run->search->index, document, 0);
 	size_t all = 1, there = 1;
 	for (size_t i = 0; i < words->count; i++) {
-		size_t len = words->items[i].text.len;
-		all += len;
-		there += word_stands_in(&words->items[i], title) ? len : 0;
+		struct span text = words->items[i].text;
+		all += text.len;
+		there += match_title(title, text) ? text.len : 0;
 	}
 	return (double)there / (double)all;
 }
@@ -143,8 +143,8 @@ static bool phrases_in_title(const struct index *index, const struct words *word
 	struct span title = index_title(index, document, 0), other = index_title(index, document, 1);
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->items[i];
-		bool found = !word_is_phrase(word) || word->script != FOLD_HAN || word_stands_in(word, title) ||
-			     word_stands_in(word, other);
+		bool found = !word_is_phrase(word) || word->script != FOLD_HAN || match_title(title, word->text) ||
+			     match_title(other, word->text);
 		if (!found)
 			return false;
 	}

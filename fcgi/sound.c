@@ -2,10 +2,15 @@
 
 #include <stdlib.h>
 
-#define CUTS_MAX 8       /* ways to cut letters into syllables that are tried */
-#define STEPS_MAX 4000   /* tries in all: letters that can be cut in very many ways are given up */
-#define LETTERS_MAX 64   /* longer words are no Pinyin */
-#define ENTRY 8u         /* bytes of INDEX_SOUNDS */
+#include <headwater/utf8.h>
+
+#define CUTS_MAX 8     /* ways to cut letters into syllables that are tried */
+#define STEPS_MAX 4000 /* tries in all: letters that can be cut in very many ways are given up */
+#define LETTERS_MAX 64 /* longer words are no Pinyin */
+#define ENTRY 8u       /* bytes of INDEX_SOUNDS */
+#define FIRST_HAN 0x3400u
+#define LAST_HAN 0x9FFFu
+#define SILENT 0xFFFFu   /* in sound_table.known: no syllable */
 #define CHECKED_MAX 4000 /* titles that are read again; past that what has all pairs of sounds counts */
 
 /* Syllables that may stand at one place: from low to below high. */
@@ -29,6 +34,7 @@ struct sound_table *sound_load(const struct index *index, struct arena *arena)
 {
 	const struct index_bytes *bytes = &index->sections[INDEX_SYLLABLES];
 	struct sound_table *table = arena_alloc(arena, sizeof *table);
+	table->known = arena_array(arena, LAST_HAN - FIRST_HAN + 1, sizeof *table->known);
 	size_t capacity = 0;
 	for (size_t at = 0; at < bytes->size;) {
 		const char *start = (const char *)bytes->bytes + at, *end = memchr(start, '\n', bytes->size - at);
@@ -61,6 +67,23 @@ static uint32_t lower_bound(const struct sound_table *table, struct span text)
 			high = middle;
 	}
 	return (uint32_t)low;
+}
+
+unsigned sound_number(const struct sound_table *table, struct folder *folder, uint32_t code)
+{
+	char text[4];
+	if (code < FIRST_HAN || code > LAST_HAN)
+		return 0;
+	uint16_t *known = &table->known[code - FIRST_HAN];
+	if (*known == 0) {
+		struct arena *scratch = arena_new();
+		struct span syllable = span_of(fold_pinyin(folder, text, utf8_put(text, code), scratch));
+		uint32_t number = lower_bound(table, syllable);
+		bool there = number < table->count && compare(table->syllables[number], syllable) == 0;
+		*known = there && number < SILENT - 1 ? (uint16_t)(number + 1) : SILENT;
+		arena_free(scratch);
+	}
+	return *known == SILENT ? 0 : *known;
 }
 
 /* The syllables that begin with the text. */

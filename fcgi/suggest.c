@@ -34,28 +34,46 @@ static bool sound_of(struct span pinyin, struct sound *sound)
 	return sound->len > 0;
 }
 
+/* The rows of a distance being filled: this one and the two before it. */
+struct rows {
+	size_t *row, *last, *before;
+};
+
+/* Row `i`, as far from the diagonal as `limit` allows; returns the least of it. */
+static size_t fill_row(const struct rows *rows, const struct sound *a, const struct sound *b, size_t i, size_t limit)
+{
+	size_t from = i > limit ? i - limit : 1, to = i + limit < b->len ? i + limit : b->len, least;
+	least = rows->row[from - 1] = from == 1 ? i : limit + 1;
+	for (size_t k = from; k <= to; k++) {
+		size_t best = rows->last[k - 1] + (a->bytes[i - 1] != b->bytes[k - 1]);
+		size_t other = (rows->last[k] < rows->row[k - 1] ? rows->last[k] : rows->row[k - 1]) + 1;
+		bool swapped =
+		    i > 1 && k > 1 && a->bytes[i - 1] == b->bytes[k - 2] && a->bytes[i - 2] == b->bytes[k - 1];
+		best = other < best ? other : best;
+		if (swapped && rows->before[k - 2] + 1 < best)
+			best = rows->before[k - 2] + 1;
+		rows->row[k] = best;
+		least = best < least ? best : least;
+	}
+	if (to < b->len)
+		rows->row[to + 1] = limit + 1;
+	return least;
+}
+
 /* Edits between the two (two neighbours swapped are one edit), or anything above `limit` when there are more. */
 static size_t distance(const struct sound *a, const struct sound *b, size_t limit)
 {
-	size_t rows[3][SOUND_MAX + 1]; /* the one being filled and the two before it */
+	size_t cells[3][SOUND_MAX + 1];
 	if ((a->len > b->len ? a->len - b->len : b->len - a->len) > limit)
 		return limit + 1;
 	for (size_t k = 0; k <= b->len; k++)
-		rows[0][k] = k;
+		cells[0][k] = k;
 	for (size_t i = 1; i <= a->len; i++) {
-		size_t *row = rows[i % 3], *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
-		row[0] = i;
-		for (size_t k = 1; k <= b->len; k++) {
-			size_t change = last[k - 1] + (a->bytes[i - 1] != b->bytes[k - 1]);
-			size_t other = (last[k] < row[k - 1] ? last[k] : row[k - 1]) + 1;
-			row[k] = change < other ? change : other;
-			bool swapped =
-			    i > 1 && k > 1 && a->bytes[i - 1] == b->bytes[k - 2] && a->bytes[i - 2] == b->bytes[k - 1];
-			if (swapped && before[k - 2] + 1 < row[k])
-				row[k] = before[k - 2] + 1;
-		}
+		const struct rows rows = {cells[i % 3], cells[(i - 1) % 3], cells[(i + 1) % 3]};
+		if (fill_row(&rows, a, b, i, limit) > limit)
+			return limit + 1;
 	}
-	return rows[a->len % 3][b->len];
+	return cells[a->len % 3][b->len];
 }
 
 static int by_nearness(const void *a, const void *b)

@@ -122,41 +122,39 @@ static const char *const question_words[] = {
 #undef QUESTION
 };
 
-static size_t question_length(const char *text)
+/* Bytes of the question word that the text begins with, or ends with; 0 when there is none. */
+static size_t question_length(struct span text, bool at_end)
 {
 	for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++) {
 		size_t len = strlen(question_words[i]);
-		if (strncmp(text, question_words[i], len) == 0)
+		if (len <= text.len && memcmp(text.ptr + (at_end ? text.len - len : 0), question_words[i], len) == 0)
 			return len;
 	}
 	return 0;
 }
 
+const char *words_without_frame(struct folder *folder, const char *text, struct arena *arena)
+{
+	const char *folded = fold_text(folder, text, strlen(text), arena);
+	struct span whole = span_trim(span_of(folded)), rest = whole;
+	for (size_t len; (len = question_length(rest, false)) > 0;)
+		rest = span_trim((struct span){rest.ptr + len, rest.len - len});
+	for (size_t len; (len = question_length(rest, true)) > 0;)
+		rest = span_trim((struct span){rest.ptr, rest.len - len});
+	return rest.len < whole.len ? arena_copy(arena, rest.ptr, rest.len) : NULL;
+}
+
 const char *words_without_question(struct folder *folder, const char *text, struct arena *arena)
 {
 	const char *folded = fold_text(folder, text, strlen(text), arena);
-	char *kept = arena_array(arena, strlen(folded) + 1, 1), *to = kept;
+	struct span rest = span_of(folded);
+	char *kept = arena_array(arena, rest.len + 1, 1), *to = kept;
 	bool found = false;
-	while (*folded) {
-		size_t len = question_length(folded);
+	while (rest.len > 0) {
+		size_t len = question_length(rest, false), step = len > 0 ? len : 1;
 		found = found || len > 0;
-		*to++ = len > 0 ? ' ' : *folded;
-		folded += len > 0 ? len : 1;
+		*to++ = len > 0 ? ' ' : *rest.ptr;
+		rest = (struct span){rest.ptr + step, rest.len - step};
 	}
 	return found ? kept : NULL;
-}
-
-bool word_stands_in(const struct word *word, struct span text)
-{
-	const struct span wanted = word->text;
-	uint32_t first, here;
-	if (wanted.len < sizeof first)
-		return memmem(text.ptr, text.len, wanted.ptr, wanted.len) != NULL;
-	memcpy(&first, wanted.ptr, sizeof first);
-	for (size_t at = 0; at + wanted.len <= text.len; at++) {
-		memcpy(&here, text.ptr + at, sizeof here);
-		if (here == first && memcmp(text.ptr + at, wanted.ptr, wanted.len) == 0)
-			return true;
-	}
-	return false;
 }

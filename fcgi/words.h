@@ -39,13 +39,12 @@ void words_read(struct folder *folder, const char *text, struct arena *arena, st
 /* Words of three and more Han characters fall apart into bigrams: for a search where any word will do. */
 void words_split(const struct words *words, struct words *split);
 /*
- * The text without what only makes a question of it ("有哪些", "在哪里", "how many"), words apart by spaces; NULL when there
- * is nothing of the kind in it. In arena.
+ * The text without what only makes a question of it ("有哪些", "在哪里", "how many"): at its ends, or wherever that is, words
+ * apart by spaces. NULL when there is nothing of the kind there. In arena.
  */
+const char *words_without_frame(struct folder *folder, const char *text, struct arena *arena);
 const char *words_without_question(struct folder *folder, const char *text, struct arena *arena);
 /* Whether documents that have all terms of a word may still not have the word: the terms must stand in a row. */
 bool word_is_phrase(const struct word *word);
-/* Whether the word's text stands in a folded one. For many short texts, where memmem spends its time on preparing. */
-bool word_stands_in(const struct word *word, struct span text);
 
 #endif

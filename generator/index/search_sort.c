@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <headwater/span.h>
+#include <headwater/utf8.h>
 
 #define VARINT_MAX 10u
 #define FIELD_BITS SORT_FIELD_BITS
@@ -331,6 +332,24 @@ static void write_terms(struct sorter *sorter)
 
 /* ---- the whole ---- */
 
+/* The bigrams of two Han characters between which nothing stands but marks and spaces. */
+static void note_joints(struct sorter *sorter, const struct fold_term *terms, size_t count, uint32_t document,
+			enum index_field field)
+{
+	struct fold_term *joints = arena_array(sorter->scratch, count, sizeof *joints);
+	size_t joint_count = 0;
+	for (size_t i = 0; i + 1 < count; i++) {
+		if (!terms[i].tail || terms[i + 1].script != FOLD_HAN)
+			continue;
+		size_t first = terms[i].len, second = utf8_prefix(terms[i + 1].text, terms[i + 1].len, 1);
+		char *joint = arena_array(sorter->scratch, first + second, 1);
+		memcpy(joint, terms[i].text, first);
+		memcpy(joint + first, terms[i + 1].text, second);
+		joints[joint_count++] = (struct fold_term){.text = joint, .len = first + second};
+	}
+	note_terms(sorter, joints, joint_count, document, field);
+}
+
 static void note_batch(struct sorter *sorter, const struct batch *batch)
 {
 	const char *at = batch->bytes.bytes, *end = at + batch->bytes.len;
@@ -347,6 +366,8 @@ static void note_batch(struct sorter *sorter, const struct batch *batch)
 		at += sizeof len;
 		size_t count = fold_terms(sorter->folder, at, len, 0, sorter->scratch, &terms);
 		note_terms(sorter, terms, count, document, (enum index_field)field);
+		if (field != INDEX_ANY)
+			note_joints(sorter, terms, count, document, (enum index_field)field);
 		arena_reset(sorter->scratch);
 		at += len;
 	}

@@ -14,8 +14,9 @@
  *            (u64), and last the checksum of all of that (u64)
  *   sections in the order of enum index_section
  *
- * A term is a term of fold.h. Its dictionary entry has up to three lists of documents: those that have it anywhere, in a
- * title, in a tag or field. A list is one of
+ * A term is a term of fold.h; of titles, tags and fields also the bigram of two Han characters that have only marks and
+ * spaces between them, which nobody types. Its dictionary entry has up to three lists of documents: those that have it
+ * anywhere, in a title, in a tag or field. A list is one of
  *   dense    from INDEX_DENSE_SHARE of all documents on: a bit each, bit d of the row for document d
  *   blocks   of INDEX_BLOCK documents, the last one shorter; before the data 8 bytes for each block: its last document
  *            (u32), and the offset of its data, in words of 8 bytes, shifted by 6, with the width below (u32). Data: gaps

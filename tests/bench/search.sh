@@ -1,11 +1,11 @@
 #!/bin/bash
 # Search beside its peers: search.sh BUILD [QUERIES [RECORDS [FTS5_RECORDS [XAPIAN_RECORDS]]]]
 #
-# Quality over the real records of ../shared/data (QUERIES of each class and seed, 100), latency over them, and latency, build
+# Quality over the real records of ../shared/data (QUERIES of each class and seed, 300), latency over them, and latency, build
 # time and size over RECORDS synthetic ones (1000000; FTS5 over FTS5_RECORDS, 100000, Xapian over XAPIAN_RECORDS, 100000). A
 # short run: search.sh build 20 50000 20000 20000
 set -eu
-build=${1:-build} queries=${2:-100} records=${3:-1000000} fts5=${4:-100000} xapian=${5:-100000}
+build=${1:-build} queries=${2:-300} records=${3:-1000000} fts5=${4:-100000} xapian=${5:-100000}
 cd "$(dirname "$0")/../.."
 packages='libcmark sqlite3 libarchive libxslt libexslt libxml-2.0 libfyaml jansson icu-i18n icu-uc xlsxwriter libcrypto libcurl'
 work=$(mktemp -d)

@@ -4,8 +4,9 @@
 search_quality.py FOLDER: the folder that search_quality filled. Every engine gets the same texts with the title ten times
 as heavy as the rest, and the same queries; the query's words are asked for with AND, and with OR when that finds nothing.
 
-An answer is right when its title is the one that was meant, letters and digits alone compared. A title that is shown
-again gains nothing.
+An answer is right when its title is the one that was meant, folded, letters and digits alone compared. It must be shown
+itself: what ours joins with a hit that is shown does not count, and the places of the bench have names that no title
+has, so that only equal titles are joined. A title that is shown again gains nothing.
 
   recall@10   queries that have a right answer among the first ten
   MRR         mean of 1/place of the first right answer, 0 beyond ten
@@ -125,9 +126,8 @@ class Xapian:
         return []
 
 
-def measure(answers, query, meant, keys, texts):
+def measure(answers, typed, meant, keys, texts):
     wanted = keys[meant]
-    typed = key(query)
     gains, seen = [], set()
     first = 0
     for place, number in enumerate(answers, 1):
@@ -144,11 +144,11 @@ def measure(answers, query, meant, keys, texts):
 
 def main():
     folder = sys.argv[1]
-    documents = []
+    documents, keys = [], []
     for line in open(f"{folder}/documents.tsv", encoding="utf-8", errors="replace"):
-        number, title, text, tags = line.rstrip("\n").split("\t")
+        number, title, text, tags, folded = line.rstrip("\n").split("\t")
         documents.append((int(number), title, text, tags))
-    keys = [key(title) for _, title, _, _ in documents]
+        keys.append(folded.replace(" ", ""))
     texts = [key(text + tags) for _, _, text, tags in documents]
     queries = [line.rstrip("\n").split("\t") for line in open(f"{folder}/queries.tsv", encoding="utf-8")]
     ours = [[int(n) for n in line.split()] for line in open(f"{folder}/ours.tsv")]
@@ -162,11 +162,11 @@ def main():
             print(f"# {name}: built in {time.monotonic() - started:.1f} s", flush=True)
     table = {}
     misses = open(f"{folder}/misses.tsv", "w", encoding="utf-8")
-    for place, (kind, query, meant) in enumerate(queries):
+    for place, (kind, query, meant, folded) in enumerate(queries):
         found = {}
         for name, engine in engines.items():
             answers = ours[place] if engine is None else engine.ask(query)
-            first, gained = measure(answers, query, int(meant), keys, texts)
+            first, gained = measure(answers, folded.replace(" ", ""), int(meant), keys, texts)
             row = table.setdefault(kind, {}).setdefault(name, [0, 0.0, 0.0, 0])
             row[0] += first > 0
             row[1] += 1 / first if first else 0

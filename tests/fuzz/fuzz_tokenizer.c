@@ -46,6 +46,7 @@ static void check_words(struct folder *folder, const char *text, struct arena *a
 	must(words.count <= SEARCH_WORDS_MAX && split.count <= SEARCH_TERMS_MAX);
 	for (size_t i = 0; i < words.count; i++)
 		must(utf8_valid_prefix(words.items[i].text.ptr, words.items[i].text.len) == words.items[i].text.len);
+	words_without_frame(folder, text, arena);
 	words_without_question(folder, text, arena);
 	highlight_text(folder, &words, text, arena, &runs);
 	for (size_t i = 0; i < runs.count; i++) {

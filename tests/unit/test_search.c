@@ -9,6 +9,7 @@
 #include "docset.h"
 #include "highlight.h"
 #include "index/index.h"
+#include "likeness.h"
 #include "rank.h"
 #include "real_catalogue.h"
 #include "search.h"
@@ -276,7 +277,8 @@ static void highlights(void)
 	CHECK_STR(mark("gb2260", "ＧＢ2260 与 GB/T 2260"), "[ＧＢ2260] 与 [GB]/T [2260]");
 	CHECK_STR(mark("open", "Open, opened, reopen"), "[Open], [opened], reopen");
 	CHECK_STR(mark("བོད་ཡིག", "བོད་ཡིག་གི་ཡིག"), "[བོད་ཡིག]་གི་ཡིག");
-	CHECK_STR(mark("医院", "医 院"), "医 院");
+	CHECK_STR(mark("医院名", "医 院（名）单"), "[医 院（名]）单"); /* marks and spaces between do not count */
+	CHECK_STR(mark("医院", "医a院"), "医a院");
 	CHECK_STR(mark("<b>", "a<b>c"), "a<[b]>c");
 	CHECK_STR(mark("青海省 海省西", "青海省西宁"), "[青海省西]宁"); /* marks that overlap are one */
 	CHECK_STR(mark("", "青海"), "青海");
@@ -716,6 +718,72 @@ static void sounds_and_questions(void)
 	close_catalogue(&opened);
 }
 
+static float share_of(const char *word, const char *title, size_t *from)
+{
+	const struct sound_table *sounds = sound_load(search_index(small()->search), arena);
+	struct likeness_text a, b;
+	likeness_read(sounds, search_folder(), span_of(word), &a);
+	likeness_read(sounds, search_folder(), span_of(title), &b);
+	return likeness_share(&a, &b, from);
+}
+
+/* Slips in what was typed: the least of them that make a part of the title of it. */
+static void nearness(void)
+{
+	size_t from;
+	float whole = share_of("医院名", "西宁市医院名单", &from);
+	CHECK(whole == 1 && from == 3);
+	CHECK(share_of("医院", "", &from) == 0);
+	CHECK(share_of("", "医院", &from) == 0);
+	CHECK(share_of("龙卷", "医院名单", &from) == 0);
+	float sound = share_of("西宁市一院名单", "西宁市医院名单", &from);
+	float other = share_of("西宁市法院名单", "西宁市医院名单", &from);
+	float left_out = share_of("西宁医院名单", "西宁市医院名单", &from),
+	      gap = share_of("西宁名单", "西宁市医院名单", &from);
+	float too_many = share_of("西宁市的医院名单", "西宁市医院名单", &from);
+	CHECK(1 > sound && sound > other && other > 0.8F);
+	CHECK(1 > left_out && left_out > gap && gap > 0.75F); /* characters left out in a row count little */
+	CHECK(1 > too_many && too_many > 0.8F);
+	struct model model = {.arena = arena};
+	real_facets(&model);
+	add(&model, "new", "2026-06-01", "商品住房预售许可证核发信息");
+	add(&model, "other", "2026-05-01", "住房公积金许可信息");
+	add(&model, "wanted", "2026-01-01", "商品房预售许可");
+	struct opened opened = open_model(&model, "near.db");
+	struct search_result result = ask(opened.search, "商品房预许可");
+	CHECK(result.any_word && !result.by_sound);
+	CHECK_STR(result.hits[0].id, "wanted");
+	result = ask(opened.search, "上品房预售许可"); /* one by sound, and what is nearly it */
+	CHECK(result.any_word && result.by_sound);
+	CHECK_INT(result.total, 2);
+	CHECK_STR(result.hits[0].id, "wanted");
+	CHECK_STR(result.hits[1].id, "new");
+	result = ask(opened.search, "请问商品房预售许可在哪里查询？");
+	CHECK(!result.any_word && !result.by_sound);
+	CHECK_INT(result.total, 1);
+	close_catalogue(&opened);
+}
+
+/* Nobody types the marks of a title; in longer texts they part what is no word. */
+static void marks(void)
+{
+	struct model model = {.arena = (start(), arena)};
+	real_facets(&model);
+	struct dataset *homes = add(&model, "homes", "2026-02-01", "民政局_养老机构（名单）");
+	homes->abstract.text[LANG_ZH] = "截至年底。供查询。";
+	*ARENA_PUSH(arena, homes->keywords.items, homes->keywords.count, homes->keywords.capacity) = "福利、院舍";
+	add(&model, "quoted", "2026-01-01", "“三公”经费");
+	struct opened opened = open_model(&model, "marks.db");
+	struct search_result result = ask(opened.search, "政局养老机构名单");
+	CHECK(result.total == 1 && !result.any_word && !result.by_sound);
+	CHECK_STR(marked(&result.hits[0].title_runs), "民[政局_养老机构（名单]）");
+	CHECK_INT(ask(opened.search, "三公经费").total, 1);
+	CHECK_INT(ask(opened.search, "sangongjingfei").total, 1);
+	CHECK_INT(ask(opened.search, "福利院舍").total, 1);
+	CHECK_INT(ask(opened.search, "底供").total, 0);
+	close_catalogue(&opened);
+}
+
 /* Titles that differ in the name of a place are one hit; each still counts and can be listed. */
 static void twins(void)
 {
@@ -761,7 +829,7 @@ static void years(void)
 	CHECK_INT(result.total, 0);
 }
 
-/* ---- FTS5 as the oracle: the terms of every title, AND of phrases ---- */
+/* ---- FTS5 as the oracle: the terms of every title without marks and spaces, AND of phrases ---- */
 
 static const struct sql oracle_schema = {"oracle", "CREATE VIRTUAL TABLE t USING fts5 (title, tokenize = 'ascii');"};
 static const struct sql oracle_add = {"oracle_add", "INSERT INTO t (rowid, title) VALUES (?1, ?2)"};
@@ -800,7 +868,8 @@ static void oracle(void)
 	struct search_result result;
 	run(opened.search, &all, &result);
 	for (size_t i = 0; i < result.hit_count; i++) { /* newest first: in the order of docids */
-		const char *text = terms_text(result.hits[i].title, false);
+		const char *title = result.hits[i].title;
+		const char *text = terms_text(fold_key(own_folder(), title, strlen(title), arena), false);
 		struct stmt *stmt = db_prepare(db, &oracle_add);
 		stmt_int(stmt, 1, (int64_t)i + 1);
 		stmt_text(stmt, 2, text, strlen(text));
@@ -1010,7 +1079,7 @@ static void plans(void)
 
 enum { RECALL_QUERIES = 400 };
 
-/* Two to six Han characters in a row out of a real title, folded; NULL when that title has none. */
+/* Two to six Han characters in a row out of a real title, folded, without marks; NULL when that title has none. */
 static const char *real_piece(char *const *titles, size_t count, unsigned *seed)
 {
 	const char *title = titles[(size_t)rand_r(seed) % count];
@@ -1050,7 +1119,7 @@ static void recall(void)
 	char **titles = arena_array(arena, model.folder_count, sizeof *titles);
 	for (size_t i = 0; i < model.folder_count; i++) {
 		const char *title = model.folders[i].title.text[LANG_ZH];
-		titles[i] = arena_string(arena, fold_text(own_folder(), title, strlen(title), arena));
+		titles[i] = arena_string(arena, fold_key(own_folder(), title, strlen(title), arena));
 	}
 	size_t hits = 0, missing = 0, extra = 0;
 	for (int i = 0; i < RECALL_QUERIES; i++) {
@@ -1089,8 +1158,8 @@ TAP_MAIN({"words of every kind are found", finds}, {"the best first", relevance}
 	 {"near words", suggests}, {"highlights", highlights}, {"snippets", snippets}, {"words have limits", limits},
 	 {"facets against brute force", facets_by_force}, {"orders and pages", orders}, {"ranking", ranking},
 	 {"hostile texts", hostile}, {"hostile random texts", hostile_random}, {"synonyms", synonyms},
-	 {"sounds and questions", sounds_and_questions}, {"near-identical titles", twins}, {"years", years},
-	 {"FTS5 as the oracle", oracle}, {"other indexes are refused", refuses_other_indexes},
-	 {"the same bytes each time", same_bytes}, {"other files are refused", refuses_other_files},
-	 {"chrome and stylesheets", stored_pages}, {"plans of all statements", plans},
-	 {"recall over real titles", recall}, {"nothing is left behind", clean_up})
+	 {"sounds and questions", sounds_and_questions}, {"near titles", nearness}, {"marks in titles", marks},
+	 {"near-identical titles", twins}, {"years", years}, {"FTS5 as the oracle", oracle},
+	 {"other indexes are refused", refuses_other_indexes}, {"the same bytes each time", same_bytes},
+	 {"other files are refused", refuses_other_files}, {"chrome and stylesheets", stored_pages},
+	 {"plans of all statements", plans}, {"recall over real titles", recall}, {"nothing is left behind", clean_up})
