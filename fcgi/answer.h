@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "request.h"
 #include "response.h"
+#include "rows/run.h"
 
 struct answerer;
 
@@ -18,7 +19,8 @@ struct answer_options {
 	const char *release_link; /* OUT/current */
 	const struct clock *clock;
 	bool log_requests;
-	int row_budget_ms; /* context.h */
+	struct run_limits row_limits;
+	int turn_fd; /* turn.h */
 };
 
 struct answerer *answerer_new(const struct answer_options *options);

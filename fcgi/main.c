@@ -22,6 +22,7 @@ struct program {
 	struct options options;
 	struct clock clock;
 	struct listener listener;
+	int turn_fd;
 };
 
 static struct answerer *answerer_for(const struct program *program)
@@ -29,7 +30,7 @@ static struct answerer *answerer_for(const struct program *program)
 	/* Goldens show answers, not log lines. */
 	bool log_requests = !program->options.cgi || program->options.log;
 	struct answer_options options = {program->options.release, &program->clock, log_requests,
-					 program->options.row_budget_ms};
+					 program->options.row_limits, program->turn_fd};
 	return answerer_new(&options);
 }
 
@@ -88,6 +89,9 @@ static int run_server(struct program *program)
 	const struct options *options = &program->options;
 	if (!become(options->user))
 		return fail("cannot become", options->user);
+	program->turn_fd = turn_file();
+	if (program->turn_fd < 0)
+		return fail("cannot make a file for", "turns");
 	struct master_options mastering = {.workers = options->workers,
 					   .stop_timeout_s = 2 + (int)options->answer_timeout_s,
 					   .work = work,
@@ -108,6 +112,7 @@ int main(int argc, char **argv)
 	case OPTIONS_RUN:
 		break;
 	}
+	program.turn_fd = -1;
 	program.clock = (struct clock){options->fixed_clock, options->fixed_now_s};
 	if (log_open(options->log, &program.clock) != STATUS_OK)
 		return fail("cannot open the log", options->log);

@@ -22,6 +22,7 @@ enum {
 	OPTION_ANSWER,
 	OPTION_DRAIN,
 	OPTION_ROW_BUDGET,
+	OPTION_LONG_BUDGET,
 	OPTION_RECYCLE,
 	OPTION_LOG,
 	OPTION_CGI,
@@ -42,6 +43,7 @@ static const struct option long_options[] = {
     {"request-timeout", required_argument, NULL, OPTION_REQUEST},
     {"answer-timeout", required_argument, NULL, OPTION_ANSWER},
     {"row-budget", required_argument, NULL, OPTION_ROW_BUDGET},
+    {"long-budget", required_argument, NULL, OPTION_LONG_BUDGET},
     {"drain", required_argument, NULL, OPTION_DRAIN},
     {"recycle", required_argument, NULL, OPTION_RECYCLE},
     {"log", required_argument, NULL, OPTION_LOG},
@@ -67,6 +69,7 @@ static const char help[] =
     "      --request-timeout S  a request must be whole within (5)\n"
     "      --answer-timeout S   end a worker whose answer takes longer (20)\n"
     "      --row-budget MS      stop a question to a table of rows after so long (50)\n"
+    "      --long-budget MS     unless it is the only one of the pool to take up to so long (1500)\n"
     "      --drain MS           how long an ending worker waits on kept connections (500)\n"
     "      --recycle N          replace a worker after N requests (1000000; 0 = never)\n"
     "      --log FILE           append JSON lines there instead of standard error\n"
@@ -155,7 +158,9 @@ static bool set(struct options *options, int option, const char *value)
 		options->answer_timeout_s = (unsigned)number;
 		return ok;
 	case OPTION_ROW_BUDGET:
-		return set_int(value, 1, 10000, &options->row_budget_ms);
+		return set_int(value, 1, 10000, &options->row_limits.budget_ms);
+	case OPTION_LONG_BUDGET:
+		return set_int(value, 1, 10000, &options->row_limits.long_ms);
 	case OPTION_DRAIN:
 		return set_int(value, 0, 60000, &options->drain_ms);
 	case OPTION_RECYCLE:
@@ -192,7 +197,7 @@ enum options_end options_read(int argc, char **argv, struct options *options)
 				    .idle_timeout_s = 90,
 				    .request_timeout_s = 5,
 				    .answer_timeout_s = 20,
-				    .row_budget_ms = 50,
+				    .row_limits = {.budget_ms = 50, .long_ms = 1500},
 				    .drain_ms = 500,
 				    .recycle = 1000000};
 	int index = 0;

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "rows/run.h"
+
 #define OPTIONS_PEERS_MAX 8
 
 struct options {
@@ -19,7 +21,7 @@ struct options {
 	int workers;
 	int idle_timeout_s, request_timeout_s;
 	unsigned answer_timeout_s;
-	int row_budget_ms;
+	struct run_limits row_limits;
 	int drain_ms;
 	unsigned long recycle;
 	const char *log;
