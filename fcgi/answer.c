@@ -13,6 +13,7 @@
 #include "version.h"
 
 #define ETAG_HEX 16
+#define DAY_S 86400
 #define CACHE_BYTES ((size_t)32 * 1024 * 1024)
 #define CACHE_CONTROL "public, max-age=30"
 
@@ -256,6 +257,9 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 			context_refuse(&context, reason_of_status(status), NULL);
 		refuse(&context);
 	}
+	if (answerer->options.missed && answerer->response.missed)
+		missed_add(answerer->options.missed, answerer->response.missed, request.client,
+			   (uint32_t)(clock_now_s(clock) / DAY_S));
 	if (answerer->options.log_requests)
 		log_request(&request, &answerer->response, context.release ? release_id(context.release) : NULL,
 			    context_elapsed_us(&context));

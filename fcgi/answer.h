@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "request.h"
 #include "response.h"
+#include "missed.h"
 #include "rows/run.h"
 
 struct answerer;
@@ -20,7 +21,8 @@ struct answer_options {
 	const struct clock *clock;
 	bool log_requests;
 	struct run_limits row_limits;
-	int turn_fd; /* turn.h */
+	int turn_fd;           /* turn.h */
+	struct missed *missed; /* NULL: searches that found nothing are not counted */
 };
 
 struct answerer *answerer_new(const struct answer_options *options);

@@ -13,6 +13,7 @@ struct entry {
 	const char *key; /* NULL: free */
 	struct response_header headers[RESPONSE_HEADERS_MAX];
 	size_t header_count;
+	const char *missed;
 	const char *body;
 	size_t body_len;
 };
@@ -71,6 +72,7 @@ bool cache_find(struct cache *cache, const char *key, struct response *response)
 	response_reset(response);
 	for (size_t i = 0; i < entry->header_count; i++)
 		response_header(response, entry->headers[i].name, entry->headers[i].value);
+	response->missed = entry->missed;
 	buf_add(&response->body, entry->body, entry->body_len);
 	return true;
 }
@@ -86,6 +88,7 @@ void cache_keep(struct cache *cache, const char *key, const struct response *res
 	for (size_t i = 0; i < response->header_count; i++)
 		entry->headers[i] = (struct response_header){arena_string(cache->arena, response->headers[i].name),
 							     arena_string(cache->arena, response->headers[i].value)};
+	entry->missed = response->missed ? arena_string(cache->arena, response->missed) : NULL;
 	entry->body = arena_copy(cache->arena, response->body.bytes, response->body.len);
 	entry->body_len = response->body.len;
 }

@@ -23,14 +23,15 @@ struct program {
 	struct clock clock;
 	struct listener listener;
 	int turn_fd;
+	struct missed *missed;
 };
 
 static struct answerer *answerer_for(const struct program *program)
 {
 	/* Goldens show answers, not log lines. */
 	bool log_requests = !program->options.cgi || program->options.log;
-	struct answer_options options = {program->options.release, &program->clock, log_requests,
-					 program->options.row_limits, program->turn_fd};
+	struct answer_options options = {program->options.release,    &program->clock,  log_requests,
+					 program->options.row_limits, program->turn_fd, program->missed};
 	return answerer_new(&options);
 }
 
@@ -116,6 +117,12 @@ int main(int argc, char **argv)
 	program.clock = (struct clock){options->fixed_clock, options->fixed_now_s};
 	if (log_open(options->log, &program.clock) != STATUS_OK)
 		return fail("cannot open the log", options->log);
+	if (options->missed && missed_open(options->missed, &program.missed) != STATUS_OK)
+		return fail("cannot open the counts of", options->missed);
+	if (options->list_missed) {
+		missed_list(program.missed, stdout);
+		return EXIT_CLEAN;
+	}
 	/* A web server that runs us as a CGI program says so; a listening descriptor means FastCGI all the same. */
 	bool inherited = !options->cgi && !options->socket && listener_inherit(&program.listener);
 	if (options->cgi || (!options->socket && !inherited && getenv("GATEWAY_INTERFACE"))) {

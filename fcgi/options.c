@@ -25,6 +25,8 @@ enum {
 	OPTION_LONG_BUDGET,
 	OPTION_RECYCLE,
 	OPTION_LOG,
+	OPTION_MISSED,
+	OPTION_LIST_MISSED,
 	OPTION_CGI,
 	OPTION_CLOCK,
 	OPTION_HELP,
@@ -47,6 +49,8 @@ static const struct option long_options[] = {
     {"drain", required_argument, NULL, OPTION_DRAIN},
     {"recycle", required_argument, NULL, OPTION_RECYCLE},
     {"log", required_argument, NULL, OPTION_LOG},
+    {"missed", required_argument, NULL, OPTION_MISSED},
+    {"list-missed", no_argument, NULL, OPTION_LIST_MISSED},
     {"cgi", no_argument, NULL, OPTION_CGI},
     {"fixed-clock", required_argument, NULL, OPTION_CLOCK},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -57,6 +61,7 @@ static const struct option long_options[] = {
 static const char help[] =
     "usage: headwater-fcgi --release OUT/current --socket PATH [options]\n"
     "       headwater-fcgi --release OUT/current --cgi\n"
+    "       headwater-fcgi --missed FILE --list-missed\n"
     "\n"
     "  -r, --release DIR        the published release (a symlink that is followed when it changes)\n"
     "  -s, --socket PATH        Unix socket to listen at; without it an inherited one is used\n"
@@ -73,6 +78,8 @@ static const char help[] =
     "      --drain MS           how long an ending worker waits on kept connections (500)\n"
     "      --recycle N          replace a worker after N requests (1000000; 0 = never)\n"
     "      --log FILE           append JSON lines there instead of standard error\n"
+    "      --missed FILE        count there, without persons, which searches found nothing\n"
+    "      --list-missed        print those counts as CSV, for editors, and end\n"
     "      --cgi                answer one request from the environment and end\n"
     "      --fixed-clock S      time stands still at S seconds since 1970 (tests)\n"
     "      --help, --version\n";
@@ -170,6 +177,12 @@ static bool set(struct options *options, int option, const char *value)
 	case OPTION_LOG:
 		options->log = value;
 		return true;
+	case OPTION_MISSED:
+		options->missed = value;
+		return true;
+	case OPTION_LIST_MISSED:
+		options->list_missed = true;
+		return true;
 	case OPTION_CGI:
 		options->cgi = true;
 		return true;
@@ -217,7 +230,9 @@ enum options_end options_read(int argc, char **argv, struct options *options)
 	}
 	if (optind < argc)
 		return wrong("unexpected argument: ", argv[optind]);
-	if (!options->release)
+	if (options->list_missed && !options->missed)
+		return wrong("--list-missed needs --missed", "");
+	if (!options->release && !options->list_missed)
 		return wrong("--release is missing", "");
 	return OPTIONS_RUN;
 }

@@ -25,6 +25,8 @@ struct options {
 	int drain_ms;
 	unsigned long recycle;
 	const char *log;
+	const char *missed; /* NULL: not counted */
+	bool list_missed;   /* print what `missed` may tell, and end */
 	bool cgi;
 	bool fixed_clock;
 	int64_t fixed_now_s;

@@ -19,6 +19,7 @@ void response_reset(struct response *response)
 {
 	response->status = 200;
 	response->header_count = 0;
+	response->missed = NULL;
 	buf_reset(&response->body);
 }
 
