@@ -14,7 +14,7 @@
 
 #define ETAG_HEX 16
 #define DAY_S 86400
-#define CACHE_BYTES ((size_t)32 * 1024 * 1024)
+#define CACHE_BYTES ((size_t)64 * 1024 * 1024)
 #define CACHE_CONTROL "public, max-age=30"
 
 struct answerer {

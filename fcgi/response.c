@@ -69,6 +69,7 @@ const char *response_reason_phrase(int status)
 		int status;
 		const char *phrase;
 	} phrases[] = {{200, "OK"},
+		       {301, "Moved Permanently"},
 		       {304, "Not Modified"},
 		       {400, "Bad Request"},
 		       {409, "Conflict"},
