@@ -9,5 +9,5 @@ if [ ! -d "$shared/data/cn-open-catalogs" ] || [ ! -d "$shared/data/admin-divisi
 	echo "1..0 # SKIP no reference data in $shared/data"
 	exit 0
 fi
-exec python3 tests/site/harvest.py "$1" "${2:-$1}" "$shared" --portals guangxi_hechi,guizhou_liupanshui \
-	--provinces 45,52,63
+exec python3 tests/site/harvest.py "$1" "${2:-$1}" "$shared" --portals guangxi_hechi,jiangsu_jiangsu \
+	--provinces 32,45,63
