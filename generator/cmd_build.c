@@ -133,6 +133,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 static int read_and_check(struct build *build)
 {
 	progress_stage(build->jobs.progress, "read", 0);
+	build->model.cache_dir = arena_printf(build->arena, "%s/cache", build->out_dir);
+	if (build->fresh)
+		read_forget(build->model.cache_dir);
 	enum status status = read_content(build->content_dir, build->arena, &build->model, &build->diags);
 	if (status != STATUS_OK) {
 		int fault = errno;
@@ -219,6 +222,8 @@ static int run_once(struct build *build)
 		release_forget(build->release);
 	if (status == STATUS_OK)
 		status = make_release(build);
+	if (status == STATUS_OK)
+		read_keep(&build->model);
 	read_close(&build->model);
 	if (status != STATUS_OK) {
 		release_abandon(build->release);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kept.h"
 #include "stages.h"
 
 #define EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
@@ -137,14 +138,28 @@ void measure_quality(const struct model *model, const struct dataset *dataset, s
 	want_core(dataset, quality);
 }
 
+/* The quality of a dataset, which is kept for the next build where anything is. */
+static struct quality quality_of(const struct model *model, const struct card *card, struct arena *scratch)
+{
+	struct kept *kept = card->folder ? card->folder->kept : NULL;
+	struct quality quality;
+	if (kept && kept->quality)
+		return *kept->quality;
+	measure_quality(model, dataset_items(model, card, scratch), &quality);
+	if (kept) {
+		kept->quality = arena_alloc(model->arena, sizeof quality);
+		*kept->quality = quality;
+	}
+	return quality;
+}
+
 void measure_qualities(struct model *model)
 {
 	struct arena *arena = arena_new();
 	model->quality = arena_array(model->arena, model->org_count + 1, sizeof *model->quality);
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		const struct card *card = &model->cards[i];
-		struct quality quality;
-		measure_quality(model, dataset_items(model, card, arena), &quality);
+		struct quality quality = quality_of(model, card, arena);
 		quality_add(&model->quality[0], &quality);
 		if (card->org)
 			quality_add(&model->quality[1 + (card->org - model->orgs)], &quality);
