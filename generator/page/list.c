@@ -31,25 +31,31 @@ struct entry {
 	const char *key;
 };
 
+/* Cards are sorted by id. */
+static int by_id(const struct entry *x, const struct entry *y)
+{
+	return (x->card > y->card) - (x->card < y->card);
+}
+
 static int by_newest(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(y->card->modified.text, x->card->modified.text);
-	return order ? order : strcmp(x->card->id, y->card->id);
+	return order ? order : by_id(x, y);
 }
 
 static int by_title(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(x->key, y->key);
-	return order ? order : strcmp(x->card->id, y->card->id);
+	return order ? order : by_id(x, y);
 }
 
 static int by_fields(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	size_t nx = x->card->field_total, ny = y->card->field_total;
-	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->card->id, y->card->id);
+	return nx != ny ? (nx < ny ? 1 : -1) : by_id(x, y);
 }
 
 /* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
@@ -140,11 +146,11 @@ static struct tally tally_of(const struct site *site, enum facet facet, const st
 	return tally;
 }
 
-static void shelve(struct site *site, enum facet of)
+static void shelve(struct site *site, enum facet of, const struct facet_numbers *numbers)
 {
 	const struct model *model = site->model;
 	size_t size = facet_size(model, of);
-	site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
+	site->shelves[of] = facet_shelves_of(model, numbers, size, site->newest, site->arena);
 	site->tallies[of] = arena_array(site->arena, size * FACET__MAX + 1, sizeof(struct tally));
 	site->prints[of] = arena_array(site->arena, size + 1, sizeof(struct print));
 	for (size_t i = 0; i < size; i++) {
@@ -158,19 +164,21 @@ void list_shelve(struct site *site)
 	const struct model *model = site->model;
 	struct shelf whole = {site->newest, model->dataset_count};
 	site->whole = arena_array(site->arena, FACET__MAX, sizeof *site->whole);
-	for (enum facet of = 0; of < FACET__MAX; of++)
-		shelve(site, of);
+	struct arena *scratch = arena_new();
+	struct facet_numbers numbers[FACET__MAX];
+	for (enum facet of = 0; of < FACET__MAX; of++) {
+		numbers[of] = facet_numbers(model, of, scratch);
+		shelve(site, of, &numbers[of]);
+	}
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		struct arena *scratch = arena_new();
 		size_t *counts = arena_array(scratch, facet_size(model, facet) + 1, sizeof *counts);
-		struct facet_numbers numbers = facet_numbers(model, facet, scratch);
-		site->whole[facet] = tally_of(site, facet, &whole, &numbers, counts);
+		site->whole[facet] = tally_of(site, facet, &whole, &numbers[facet], counts);
 		for (enum facet of = 0; of < FACET__MAX; of++)
 			for (size_t i = 0; i < facet_size(model, of); i++)
 				site->tallies[of][i * FACET__MAX + facet] =
-				    tally_of(site, facet, &site->shelves[of][i], &numbers, counts);
-		arena_free(scratch);
+				    tally_of(site, facet, &site->shelves[of][i], &numbers[facet], counts);
 	}
+	arena_free(scratch);
 }
 
 /* ---- planning ---- */

@@ -40,6 +40,7 @@ struct lead {
 };
 
 struct keeping {
+	int datasets; /* the folder, open until the process ends */
 	struct print print;
 	const char *day;
 	int64_t started_ns;
@@ -131,7 +132,8 @@ struct keeping *keep_open(struct reading *reading)
 		return NULL;
 	struct keeping *keeping = arena_alloc(reading->arena, sizeof *keeping);
 	clock_gettime(CLOCK_REALTIME, &now);
-	*keeping = (struct keeping){.print = print_of(model),
+	*keeping = (struct keeping){.datasets = openat(reading->dir, "datasets", O_PATH | O_DIRECTORY | O_CLOEXEC),
+				    .print = print_of(model),
 				    .day = model->now.text,
 				    .started_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec};
 	open_records(keeping, arena_printf(reading->arena, "%s/" NAME, model->cache_dir));
@@ -140,12 +142,19 @@ struct keeping *keep_open(struct reading *reading)
 
 /* ---- folders ---- */
 
-static bool stamp_now(int content, const struct dataset *folder, const char *name, struct stamp *stamp)
+static bool stamp_now(int datasets, const struct dataset *folder, const char *name, struct stamp *stamp)
 {
-	char path[PATH_MAX];
+	char path[2 * NAME_MAX + 2];
 	struct stat facts;
-	snprintf(path, sizeof path, "%s/%s", folder->folder, name);
-	if (fstatat(content, path, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+	size_t len = strlen(folder->id);
+	if (len > NAME_MAX || strlen(name) > NAME_MAX)
+		return false;
+	memcpy(path, folder->id, len + 1);
+	if (name[0]) {
+		path[len] = '/';
+		strcpy(path + len + 1, name);
+	}
+	if (fstatat(datasets, path, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	*stamp = (struct stamp){.name = name,
 				.size_bytes = (uint64_t)facts.st_size,
@@ -155,12 +164,12 @@ static bool stamp_now(int content, const struct dataset *folder, const char *nam
 	return true;
 }
 
-static bool is_unchanged(int content, const struct dataset *folder)
+static bool is_unchanged(int datasets, const struct dataset *folder)
 {
 	for (size_t i = 0; i < folder->kept->stamp_count; i++) {
 		const struct stamp *then = &folder->kept->stamps[i];
 		struct stamp now;
-		if (!stamp_now(content, folder, then->name, &now) || now.size_bytes != then->size_bytes ||
+		if (!stamp_now(datasets, folder, then->name, &now) || now.size_bytes != then->size_bytes ||
 		    now.inode != then->inode || now.mtime_ns != then->mtime_ns || now.ctime_ns != then->ctime_ns)
 			return false;
 	}
@@ -200,7 +209,7 @@ bool keep_take(struct reading *reading, struct dataset *folder)
 	taken.kept = kept;
 	struct unpickling in = unpickle(folder, record + strlen(folder->id) + 1, record + lead.rest_at, reading->arena);
 	folder_take_stamps(&in, kept);
-	if (in.bad || !is_unchanged(reading->dir, &taken))
+	if (in.bad || !is_unchanged(keeping->datasets, &taken))
 		return false;
 	folder_take_told(&in, kept);
 	folder_take_shown(&in, &taken);
@@ -238,7 +247,7 @@ void keep_stamp(struct reading *reading, struct dataset *folder, const struct en
 	bool settled = true;
 	for (size_t i = 0; i <= entries->count && settled; i++) {
 		struct stamp *stamp = &kept->stamps[i];
-		settled = stamp_now(reading->dir, folder, i ? entries->items[i - 1].name : "", stamp) &&
+		settled = stamp_now(keeping->datasets, folder, i ? entries->items[i - 1].name : "", stamp) &&
 			  stamp->mtime_ns < keeping->started_ns - SETTLED_NS &&
 			  stamp->ctime_ns < keeping->started_ns - SETTLED_NS;
 	}

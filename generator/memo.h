@@ -1,0 +1,20 @@
+/*
+ * memo.h -- bytes that one build works out and the next one need not: OUT/cache/<name>.
+ *
+ * A memo is of use to the very program that wrote it, and for the same question, whose print is given. Any other, and one
+ * that was cut short or changed, is as none. One question has one memo: the next replaces it.
+ */
+#ifndef GENERATOR_MEMO_H
+#define GENERATOR_MEMO_H
+
+#include <stdbool.h>
+
+#include <headwater/hash.h>
+#include <headwater/span.h>
+
+/* The bytes, which stay mapped until the process ends, at an address that is a multiple of 8. `cache_dir` NULL: none. */
+bool memo_find(const char *cache_dir, const char *name, const struct print *question, struct span *bytes);
+/* A failure costs the next build time, and nothing else. */
+void memo_keep(const char *cache_dir, const char *name, const struct print *question, struct span bytes);
+
+#endif
