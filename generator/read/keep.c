@@ -22,6 +22,7 @@
 #include "../program.h"
 #include "../stages.h"
 #include "folder_pickle.h"
+#include "verdicts.h"
 
 #define NAME "folders"
 #define MAGIC "headwater-folders/1"
@@ -152,7 +153,7 @@ static bool stamp_now(int datasets, const struct dataset *folder, const char *na
 	memcpy(path, folder->id, len + 1);
 	if (name[0]) {
 		path[len] = '/';
-		strcpy(path + len + 1, name);
+		memcpy(path + len + 1, name, strlen(name) + 1);
 	}
 	if (fstatat(datasets, path, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
@@ -322,7 +323,7 @@ static bool is_same(const struct model *model)
 	return ready == model->keeping->record_count;
 }
 
-void read_keep(const struct model *model)
+static void keep_folders(const struct model *model)
 {
 	const struct keeping *keeping = model->keeping;
 	char path[PATH_MAX], new_path[PATH_MAX];
@@ -338,6 +339,13 @@ void read_keep(const struct model *model)
 	draft.ok = fclose(draft.file) == 0 && draft.ok;
 	if (!draft.ok || rename(new_path, path) != 0)
 		unlink(new_path);
+}
+
+void read_keep(const struct model *model)
+{
+	keep_folders(model);
+	if (model->ledgers->verdicts)
+		verdicts_keep(model->ledgers->verdicts, model);
 }
 
 void read_forget(const char *cache_dir)
