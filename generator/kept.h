@@ -17,7 +17,6 @@
 #include <headwater/diag.h>
 
 #include "model.h"
-#include "quality.h"
 
 /* What tells whether a file or folder is the one it was. */
 struct stamp {
@@ -33,8 +32,7 @@ struct kept {
 	size_t stamp_count;
 	struct diagnostic *told; /* of it by itself */
 	size_t told_count, told_capacity;
-	struct quality *quality; /* NULL before it is measured */
-	const char *record;      /* read/'s own: in the file, with its length; NULL when it is not ready */
+	const char *record; /* read/'s own: in the file, with its length; NULL when it is not ready */
 	size_t record_bytes;
 };
 

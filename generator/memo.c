@@ -53,6 +53,7 @@ bool memo_find(const char *cache_dir, const char *name, const struct print *ques
 	struct head wanted = head_of(question, *bytes);
 	if (memcmp(map, &wanted, sizeof wanted) == 0)
 		return true;
+	*bytes = (struct span){0};
 	munmap(map, (size_t)facts.st_size);
 	return false;
 }

@@ -8,6 +8,9 @@
 
 #include "part.h"
 #include "print.h"
+#include "recall.h"
+
+#define TITLES_MAX_BYTES ((size_t)48 << 20)
 
 /* Its name in addresses of searches: format= may choose the form of the answer there. */
 static const char *param_of(enum facet facet)
@@ -59,22 +62,33 @@ static int by_fields(const void *a, const void *b)
 }
 
 /* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
-static void set_title_keys(struct entry *entries, size_t count, enum lang lang, struct arena *arena)
+static const char *title_key(struct folder *folder, struct span title, struct arena *arena)
+{
+	const char *folded = fold_text(folder, title.ptr, title.len, arena);
+	const char *sound = fold_pinyin(folder, folded, strlen(folded), arena);
+	return arena_printf(arena, "%s\x01%s", sound, folded);
+}
+
+/* Few titles change from build to build: what they sort by is recalled. */
+static void set_title_keys(const struct model *model, struct entry *entries, enum lang lang, struct arena *arena)
 {
 	struct folder *folder = folder_new();
 	struct arena *scratch = arena_new();
-	for (size_t i = 0; i < count; i++) {
-		const char *title = label_text(&entries[i].card->title, lang, NULL);
-		const char *folded = fold_text(folder, title, strlen(title), scratch);
-		const char *sound = fold_pinyin(folder, folded, strlen(folded), scratch);
-		size_t folded_len = strlen(folded), sound_len = strlen(sound);
-		char *key = arena_alloc(arena, sound_len + folded_len + 2);
-		memcpy(key, sound, sound_len);
-		key[sound_len] = '\x01';
-		memcpy(key + sound_len + 1, folded, folded_len);
-		entries[i].key = key;
+	struct recall_place place = {.cache_dir = model->cache_dir,
+				     .name = lang == LANG_ZH ? "titles-zh" : "titles-en"};
+	struct recall *recall = recall_open(&place, TITLES_MAX_BYTES, arena);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		struct span title = span_of(label_text(&entries[i].card->title, lang, NULL)), answer;
+		struct recall_key key = recall_key((struct recall_key){0}, title);
+		if (!recall_find(recall, key, &answer)) {
+			const char *sorts_by = title_key(folder, title, scratch);
+			answer = (struct span){arena_string(arena, sorts_by), strlen(sorts_by) + 1};
+			recall_add(recall, key, answer);
+		}
+		entries[i].key = answer.ptr;
 		arena_reset(scratch);
 	}
+	recall_keep(recall);
 	arena_free(scratch);
 	folder_free(folder);
 }
@@ -91,7 +105,7 @@ struct card **list_sorted(const struct model *model, enum list_sort sort, enum l
 	for (size_t i = 0; i < count; i++)
 		entries[i].card = &model->cards[i];
 	if (sort == LIST_TITLE)
-		set_title_keys(entries, count, lang, scratch);
+		set_title_keys(model, entries, lang, scratch);
 	qsort(entries, count, sizeof *entries, orders[sort]);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = entries[i].card;

@@ -25,14 +25,6 @@ static const struct pickle STAMPED[] = {
      .of = PICKLES(STAMPS)},
 };
 
-static const struct pickle MEASURED[] = {
-    {.kind = PICKLE_COUNTS, .item_bytes = sizeof(struct quality)},
-};
-
-static const struct pickle MEASURES[] = {
-    {.kind = PICKLE_ONE, .offset = KEPT(quality), .item_bytes = sizeof(struct quality), .of = PICKLES(MEASURED)},
-};
-
 /* A diagnostic with the number of its rule. */
 struct told {
 	struct diagnostic diagnostic;
@@ -180,8 +172,8 @@ static const struct pickle REST[] = {
 
 static const struct pickle PRINT[] = {{.kind = PICKLE_PRINT}};
 
-static const struct pickle_table stamped = PICKLES(STAMPED), measures = PICKLES(MEASURES), telling = PICKLES(TELLINGS),
-				 shown = PICKLES(SHOWN), rest = PICKLES(REST), print = PICKLES(PRINT);
+static const struct pickle_table stamped = PICKLES(STAMPED), telling = PICKLES(TELLINGS), shown = PICKLES(SHOWN),
+				 rest = PICKLES(REST), print = PICKLES(PRINT);
 
 /* ---- both ways ---- */
 
@@ -194,7 +186,6 @@ void folder_put_shown(struct buf *out, const struct dataset *folder)
 		struct told told = {kept->told[i], number_of(kept->told[i].rule)};
 		pickle_put(out, &told, &telling, folder->place.file);
 	}
-	pickle_put(out, kept, &measures, NULL);
 	pickle_put(out, &folder->card->print, &print, NULL);
 	pickle_put(out, folder, &shown, folder->place.file);
 }
@@ -222,7 +213,6 @@ void folder_take_told(struct unpickling *in, struct kept *kept)
 		kept->told[kept->told_count] = told.diagnostic;
 		kept->told[kept->told_count++].rule = RULES[told.rule];
 	}
-	pickle_take(in, kept, &measures);
 }
 
 void folder_take_shown(struct unpickling *in, struct dataset *folder)

@@ -8,7 +8,7 @@
 #include "../kept.h"
 #include "pickle.h"
 
-/* `folder` has a card that was surveyed, a quality, and its downloads. */
+/* `folder` has a card that was surveyed, and its downloads. */
 void folder_put_shown(struct buf *out, const struct dataset *folder);
 void folder_put_rest(struct buf *out, const struct dataset *folder);
 

@@ -20,9 +20,9 @@
 
 #include "../ledgers.h"
 #include "../program.h"
+#include "../recall.h"
 #include "../stages.h"
 #include "folder_pickle.h"
-#include "verdicts.h"
 
 #define NAME "folders"
 #define MAGIC "headwater-folders/1"
@@ -289,8 +289,7 @@ static void put_folder(struct draft *draft, const struct dataset *folder, struct
 
 static bool can_keep(const struct dataset *folder)
 {
-	return folder->kept && folder->kept->stamp_count > 0 && folder->kept->quality && !folder->from_ledger &&
-	       !folder->unread;
+	return folder->kept && folder->kept->stamp_count > 0 && !folder->from_ledger && !folder->unread;
 }
 
 static void write_draft(struct draft *draft, const struct model *model)
@@ -345,7 +344,7 @@ void read_keep(const struct model *model)
 {
 	keep_folders(model);
 	if (model->ledgers->verdicts)
-		verdicts_keep(model->ledgers->verdicts, model);
+		recall_keep(model->ledgers->verdicts);
 }
 
 void read_forget(const char *cache_dir)

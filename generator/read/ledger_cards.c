@@ -109,7 +109,7 @@ void ledgers_settle(struct reading *reading)
 	for (size_t i = 0; i < ledgers->source_count; i++)
 		if (ledgers->sources[i].open)
 			settle_source(&laying, &ledgers->sources[i]);
-	verdicts_seal(ledgers->verdicts);
+	recall_seal(ledgers->verdicts);
 	free(laying.card_of);
 	intern_free(laying.intern);
 	printer_free(laying.printer);

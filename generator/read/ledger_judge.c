@@ -394,9 +394,9 @@ bool ledger_judge_next(struct ledger_judge *judge, struct csv_rows *rows)
 	judge->field_grade_count = judge->field_grade_capacity = 0;
 	judge->intake.faults = NULL;
 	judge->intake.fault_count = judge->intake.fault_capacity = 0;
-	struct verdicts *verdicts = judge->model->ledgers ? judge->model->ledgers->verdicts : NULL;
+	struct recall *verdicts = judge->model->ledgers ? judge->model->ledgers->verdicts : NULL;
 	struct span bytes = {rows->bytes + judge->row.offset, judge->row.length};
-	struct verdict_key key = verdict_key(judge->file->salt, bytes);
+	struct recall_key key = recall_key(judge->file->salt, bytes);
 	if (verdicts && verdict_recall(verdicts, key, judge))
 		return true;
 	judge_row(judge);

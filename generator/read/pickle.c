@@ -120,10 +120,6 @@ static void put_member(struct buf *out, const void *record, const struct pickle 
 	case PICKLE_PRINT:
 		buf_add(out, member, sizeof(struct print));
 		break;
-	case PICKLE_COUNTS:
-		for (size_t i = 0; i < row->item_bytes / sizeof(size_t); i++)
-			put_number(out, (int64_t)((const size_t *)member)[i]);
-		break;
 	case PICKLE_ITEMS:
 		put_items(out, *pointer, count_of(record, row), row, file);
 		break;
@@ -297,10 +293,6 @@ static void take_member(struct unpickling *in, void *record, const struct pickle
 		break;
 	case PICKLE_PRINT:
 		take_print(in, member);
-		break;
-	case PICKLE_COUNTS:
-		for (size_t i = 0; i < row->item_bytes / sizeof(size_t); i++)
-			((size_t *)member)[i] = (size_t)take_number(in);
 		break;
 	case PICKLE_ITEMS:
 		*pointer = take_items(in, row, counted);

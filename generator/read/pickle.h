@@ -25,7 +25,6 @@ enum pickle_kind {
 	PICKLE_VALUES, /* const char ** and its count */
 	PICKLE_MARKS,  /* struct marks */
 	PICKLE_PRINT,  /* struct print */
-	PICKLE_COUNTS, /* nothing but size_t, item_bytes of them */
 	PICKLE_ITEMS,  /* a pointer to structs and their count */
 	PICKLE_ONE     /* a pointer to one struct, NULL too */
 };
@@ -39,7 +38,7 @@ struct pickle {
 	enum pickle_kind kind;
 	size_t offset;
 	size_t count_offset;    /* of a size_t: PICKLE_VALUES, PICKLE_ITEMS */
-	size_t item_bytes;      /* PICKLE_ITEMS, PICKLE_ONE, PICKLE_COUNTS */
+	size_t item_bytes;      /* PICKLE_ITEMS, PICKLE_ONE */
 	struct pickle_table of; /* PICKLE_ITEMS, PICKLE_ONE */
 };
 

@@ -3,27 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
-#include "../memo.h"
 #include "pickle.h"
 
 #define MEMO "rows"
-#define FIRST_SLOTS 4096
-
-/* Open addressing; `record` NULL: free. */
-struct slot {
-	struct verdict_key key;
-	const char *record;
-	uint32_t bytes;
-	bool used; /* asked for or added in this build */
-};
-
-struct verdicts {
-	struct arena *arena;
-	struct slot *slots;
-	size_t slot_count, count; /* a power of two; of those in use */
-	size_t kept_bytes;
-	bool sealed, changed; /* something was added */
-};
+#define MAX_BYTES ((size_t)96 << 20) /* rows beyond that are judged each time they are needed */
 
 /* ---- one verdict as bytes ---- */
 
@@ -111,10 +94,10 @@ static void put_verdict(struct buf *out, const struct ledger_judge *judge)
 	pickle_put(out, &verdict, &table, NULL);
 }
 
-static bool take_verdict(const struct slot *slot, struct ledger_judge *judge)
+static bool take_verdict(struct span bytes, struct ledger_judge *judge)
 {
 	const struct model *model = judge->model;
-	struct unpickling in = {.at = slot->record, .end = slot->record + slot->bytes, .arena = judge->scratch};
+	struct unpickling in = {.at = bytes.ptr, .end = bytes.ptr + bytes.len, .arena = judge->scratch};
 	struct verdict verdict = {0};
 	struct record *record = &judge->record;
 	pickle_take(&in, &verdict, &table);
@@ -139,30 +122,7 @@ static bool take_verdict(const struct slot *slot, struct ledger_judge *judge)
 	return true;
 }
 
-/* ---- keys ---- */
-
-static struct verdict_key add_word(struct verdict_key key, uint64_t word)
-{
-	key.a = (key.a ^ word) * 0x9E3779B97F4A7C15u;
-	key.a ^= key.a >> 29;
-	key.b = (key.b + word) * 0xD6E8FEB86659FD93u;
-	key.b ^= key.b >> 32;
-	return key;
-}
-
-struct verdict_key verdict_key(struct verdict_key salt, struct span row)
-{
-	struct verdict_key key = add_word(salt, row.len);
-	uint64_t word;
-	size_t at = 0;
-	for (; at + sizeof word <= row.len; at += sizeof word) {
-		memcpy(&word, row.ptr + at, sizeof word);
-		key = add_word(key, word);
-	}
-	word = 0;
-	memcpy(&word, row.ptr + at, row.len - at);
-	return add_word(key, word);
-}
+/* ---- what a ledger is judged by ---- */
 
 static void print_strings(struct printer *printer, const struct strings *strings)
 {
@@ -185,11 +145,11 @@ static void print_item(struct printer *printer, const struct mapped_item *item)
 	}
 }
 
-struct verdict_key verdict_salt(const struct ledger_file *file)
+struct recall_key verdict_salt(const struct ledger_file *file)
 {
 	const struct mapping *mapping = file->mapping;
 	struct printer *printer = printer_new();
-	struct verdict_key salt;
+	struct recall_key salt;
 	printer_string(printer, file->name);
 	printer_int(printer, (int64_t)file->column_count);
 	printer_int(printer, file->id_column);
@@ -210,124 +170,28 @@ struct verdict_key verdict_salt(const struct ledger_file *file)
 
 /* ---- the table ---- */
 
-static struct slot *slot_of(const struct verdicts *verdicts, struct verdict_key key)
-{
-	size_t mask = verdicts->slot_count - 1, at = key.a & mask;
-	while (verdicts->slots[at].record && (verdicts->slots[at].key.a != key.a || verdicts->slots[at].key.b != key.b))
-		at = (at + 1) & mask;
-	return &verdicts->slots[at];
-}
-
-static void make_room(struct verdicts *verdicts)
-{
-	if ((verdicts->count + 1) * 2 <= verdicts->slot_count)
-		return;
-	struct verdicts grown = *verdicts;
-	grown.slot_count = verdicts->slot_count ? verdicts->slot_count * 2 : FIRST_SLOTS;
-	grown.slots = arena_array(verdicts->arena, grown.slot_count, sizeof *grown.slots);
-	for (size_t i = 0; i < verdicts->slot_count; i++)
-		if (verdicts->slots[i].record)
-			*slot_of(&grown, verdicts->slots[i].key) = verdicts->slots[i];
-	*verdicts = grown;
-}
-
-static void insert(struct verdicts *verdicts, struct slot verdict)
-{
-	make_room(verdicts);
-	struct slot *slot = slot_of(verdicts, verdict.key);
-	if (slot->record)
-		return;
-	*slot = verdict;
-	verdicts->count++;
-	verdicts->kept_bytes += verdict.bytes;
-}
-
-bool verdict_recall(struct verdicts *verdicts, struct verdict_key key, struct ledger_judge *judge)
-{
-	struct slot *slot = verdicts->count > 0 ? slot_of(verdicts, key) : NULL;
-	if (!slot || !slot->record || !take_verdict(slot, judge))
-		return false;
-	if (!verdicts->sealed)
-		slot->used = true;
-	return true;
-}
-
-void verdict_add(struct verdicts *verdicts, struct verdict_key key, const struct ledger_judge *judge)
-{
-	struct buf record;
-	if (verdicts->sealed || verdicts->kept_bytes >= VERDICTS_MAX_BYTES)
-		return;
-	buf_init(&record, UINT32_MAX / 2);
-	put_verdict(&record, judge);
-	if (!buf_overflowed(&record))
-		insert(verdicts, (struct slot){.key = key,
-					       .record = arena_copy(verdicts->arena, record.bytes, record.len),
-					       .bytes = (uint32_t)record.len,
-					       .used = true});
-	verdicts->changed = true;
-	buf_free(&record);
-}
-
-void verdicts_seal(struct verdicts *verdicts)
-{
-	verdicts->sealed = true;
-}
-
-/* ---- between builds ---- */
-
-/* Before each verdict in the memo. */
-struct lead {
-	struct verdict_key key;
-	uint64_t bytes;
-};
-
-static struct print question(const struct model *model)
+struct recall *verdicts_open(const struct model *model)
 {
 	struct printer *printer = printer_new();
 	printer_print(printer, &model->lists);
 	printer_string(printer, model->now.text);
-	struct print print = printer_end(printer);
+	struct recall_place place = {model->cache_dir, MEMO, printer_end(printer)};
 	printer_free(printer);
-	return print;
+	return recall_open(&place, MAX_BYTES, model->arena);
 }
 
-struct verdicts *verdicts_open(const struct model *model)
+bool verdict_recall(struct recall *verdicts, struct recall_key key, struct ledger_judge *judge)
 {
-	struct verdicts *verdicts = arena_alloc(model->arena, sizeof *verdicts);
-	struct print print = question(model);
-	struct span memo;
-	verdicts->arena = model->arena;
-	if (!memo_find(model->cache_dir, MEMO, &print, &memo))
-		return verdicts;
-	struct lead lead;
-	for (size_t at = 0; at + sizeof lead <= memo.len; at += sizeof lead + lead.bytes) {
-		memcpy(&lead, memo.ptr + at, sizeof lead);
-		insert(verdicts, (struct slot){.key = lead.key,
-					       .record = memo.ptr + at + sizeof lead,
-					       .bytes = (uint32_t)lead.bytes});
-	}
-	return verdicts;
+	struct span bytes;
+	return recall_find(verdicts, key, &bytes) && take_verdict(bytes, judge);
 }
 
-void verdicts_keep(const struct verdicts *verdicts, const struct model *model)
+void verdict_add(struct recall *verdicts, struct recall_key key, const struct ledger_judge *judge)
 {
-	bool same = !verdicts->changed;
-	for (size_t i = 0; same && i < verdicts->slot_count; i++)
-		same = !verdicts->slots[i].record || verdicts->slots[i].used;
-	if (same)
-		return;
-	struct print print = question(model);
-	struct buf memo;
-	buf_init(&memo, 2 * VERDICTS_MAX_BYTES);
-	for (size_t i = 0; i < verdicts->slot_count; i++) {
-		const struct slot *slot = &verdicts->slots[i];
-		struct lead lead = {slot->key, slot->bytes};
-		if (!slot->used)
-			continue;
-		buf_add(&memo, &lead, sizeof lead);
-		buf_add(&memo, slot->record, slot->bytes);
-	}
-	if (!buf_overflowed(&memo))
-		memo_keep(model->cache_dir, MEMO, &print, (struct span){memo.bytes, memo.len});
-	buf_free(&memo);
+	struct buf bytes;
+	buf_init(&bytes, BUF_MAX_DEFAULT);
+	put_verdict(&bytes, judge);
+	if (!buf_overflowed(&bytes))
+		recall_add(verdicts, key, (struct span){bytes.bytes, bytes.len});
+	buf_free(&bytes);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kept.h"
+#include "quality.h"
 #include "read/folder_pickle.h"
 #include "stages.h"
 
@@ -70,9 +71,7 @@ static void bytes_of(const struct reads *reads, size_t index, struct buf *out)
 {
 	const struct card *card = &reads->model.cards[index];
 	struct dataset dataset = *dataset_items(&reads->model, card, arena);
-	struct quality quality;
-	struct kept kept = {.quality = &quality};
-	measure_quality(&reads->model, &dataset, &quality);
+	struct kept kept = {0};
 	dataset.kept = &kept;
 	folder_put_shown(out, &dataset);
 	folder_put_rest(out, &dataset);
