@@ -173,9 +173,9 @@ static enum status make_release(struct build *build)
 	build->jobs.output = release_output(build->release);
 	progress_stage(build->jobs.progress, "measure", 0);
 	measure_model(&build->model);
-	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
 	measure_qualities(&build->model);
+	progress_end(build->jobs.progress);
 	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
@@ -222,8 +222,11 @@ static int run_once(struct build *build)
 		release_forget(build->release);
 	if (status == STATUS_OK)
 		status = make_release(build);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		progress_stage(build->jobs.progress, "keep", 0);
 		read_keep(&build->model);
+		progress_end(build->jobs.progress);
+	}
 	read_close(&build->model);
 	if (status != STATUS_OK) {
 		release_abandon(build->release);

@@ -148,6 +148,42 @@ class Portal:
                         data.writelines(lines)
                     return
 
+    def change_ledger(self, change):
+        path = os.path.join(self.content, "ledgers/qinghai-demo.csv")
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            head, *rows = list(csv.reader(file))
+        change(head, rows)
+        with open(path, "w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([head, *rows])
+
+    def row_value(self):
+        """Rows may become faulty by it, and well again."""
+        column, values = self.chance.choice([("title", [self.text()]), ("abstract", [self.text() * 4]), ("open_type", ["1", "2", "无"]),
+                                             ("keywords", [";".join(self.chance.sample(WORDS, 2))]), ("issued", ["2026-03-01", "2026-02-31"]),
+                                             ("provider", self.column("orgs.csv", "id") + ["nobody"])])
+        def change(head, rows):
+            self.chance.choice(rows)[head.index(column)] = self.chance.choice(values)
+        self.change_ledger(change)
+
+    def row_moves(self):
+        def change(_, rows):
+            rows.insert(self.chance.randrange(len(rows)), rows.pop(self.chance.randrange(len(rows))))
+        self.change_ledger(change)
+
+    def row_goes(self):
+        self.change_ledger(lambda _, rows: rows.pop(self.chance.randrange(len(rows))) if len(rows) > 10 else None)
+
+    def row_future(self):
+        """Is a fault until the day has come."""
+        def change(head, rows):
+            self.chance.choice(rows)[head.index("issued")] = f"2026-11-{self.chance.randint(23, 29)}"
+        self.change_ledger(change)
+
+    def mapping(self):
+        path = os.path.join(self.content, "ledgers/qinghai-demo.yaml")
+        open_type = self.chance.choice(["无: 1", "无: 3", "没有: 1"])
+        write(path, re.sub(r"(  open_type:\n    take: \{)([无没有]+: \d, )?", rf"\g<1>{open_type}, ", read(path)))
+
     def template(self):
         path = os.path.join(self.templates, "page/dataset.xsl")
         write(path, read(path).replace("<article>", f'<article data-edit="{self.chance.randint(1, 999)}">', 1)
@@ -205,7 +241,7 @@ class Portal:
 
 
 EDITS = [name for name in vars(Portal) if not name.startswith("_") and name not in (
-    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate")]
+    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate", "change_ledger")]
 
 
 def build(headwater, portal, out):
