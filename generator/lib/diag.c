@@ -82,16 +82,14 @@ const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, s
 {
 	struct buf out;
 	buf_init(&out, BUF_MAX_DEFAULT);
-	for (const char *p = label_text(&diagnostic->rule->sentence, lang, NULL); *p; p++) {
+	for (const char *p = label_text(&diagnostic->rule->sentence, lang, NULL); *p;) {
 		bool place = p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}';
-		size_t index = place ? (size_t)(p[1] - '0') : 0;
-		if (!place) {
-			buf_byte(&out, *p);
-		} else {
-			if (index < diagnostic->value_count)
-				buf_str(&out, diagnostic->values[index]);
-			p += 2;
-		}
+		size_t index = place ? (size_t)(p[1] - '0') : 0, len = place ? 3 : 1 + strcspn(p + 1, "{");
+		if (!place)
+			buf_add(&out, p, len);
+		else if (index < diagnostic->value_count)
+			buf_str(&out, diagnostic->values[index]);
+		p += len;
 	}
 	const char *sentence = arena_copy(arena, out.bytes, out.len);
 	buf_free(&out);
@@ -110,15 +108,17 @@ static void put_help(const struct diags *diags, size_t i, enum lang lang, struct
 /* File names and values come from outside: what a terminal would obey, and what is not UTF-8, is shown as "?". */
 static void put_text(const char *text, struct buf *out)
 {
-	size_t len = strlen(text);
+	size_t len = strlen(text), put = 0;
 	for (size_t at = 0; at < len;) {
 		size_t here = at;
 		uint32_t code = utf8_next(text, len, &at);
-		if (code == UTF8_BAD || code < 0x20 || (code >= 0x7f && code < 0xa0))
-			buf_byte(out, '?');
-		else
-			buf_add(out, text + here, at - here);
+		if (code != UTF8_BAD && code >= 0x20 && (code < 0x7f || code >= 0xa0))
+			continue;
+		buf_add(out, text + put, here - put);
+		buf_byte(out, '?');
+		put = at;
 	}
+	buf_add(out, text + put, len - put);
 }
 
 static void put_diagnostic(const struct diagnostic *d, enum lang lang, struct arena *arena, struct buf *out)
