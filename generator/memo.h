@@ -14,7 +14,12 @@
 
 /* The bytes, which stay mapped until the process ends, at an address that is a multiple of 8. `cache_dir` NULL: none. */
 bool memo_find(const char *cache_dir, const char *name, const struct print *question, struct span *bytes);
-/* A failure costs the next build time, and nothing else. */
-void memo_keep(const char *cache_dir, const char *name, const struct print *question, struct span bytes);
+/*
+ * Writing one, piece by piece: at memo_end it takes the place of the one before. A failure costs the next build time, and nothing
+ * else. NULL, which the others bear, when nothing can be kept.
+ */
+struct memo_draft *memo_begin(const char *cache_dir, const char *name, const struct print *question);
+void memo_add(struct memo_draft *draft, const void *bytes, size_t len);
+void memo_end(struct memo_draft *draft);
 
 #endif

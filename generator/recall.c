@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include <headwater/buf.h>
-
 #include "memo.h"
 
 #define FIRST_SLOTS 1024
@@ -160,19 +158,16 @@ static bool is_as_before(const struct recall *recall)
 void recall_keep(const struct recall *recall)
 {
 	const struct recall_place *place = &recall->place;
-	struct buf memo;
 	if (!place->cache_dir || is_as_before(recall))
 		return;
-	buf_init(&memo, BUF_MAX_DEFAULT);
+	struct memo_draft *memo = memo_begin(place->cache_dir, place->name, &place->question);
 	for (size_t i = 0; i < recall->slot_count; i++) {
 		const struct slot *slot = &recall->slots[i];
 		struct lead lead = {slot->key, slot->answer.len};
 		if (!slot->used)
 			continue;
-		buf_add(&memo, &lead, sizeof lead);
-		buf_add(&memo, slot->answer.ptr, slot->answer.len);
+		memo_add(memo, &lead, sizeof lead);
+		memo_add(memo, slot->answer.ptr, slot->answer.len);
 	}
-	if (!buf_overflowed(&memo))
-		memo_keep(place->cache_dir, place->name, &place->question, (struct span){memo.bytes, memo.len});
-	buf_free(&memo);
+	memo_end(memo);
 }

@@ -8,7 +8,6 @@
  */
 #include "measure.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <headwater/span.h>
@@ -257,16 +256,15 @@ static bool recall(struct model *model, const struct print *print)
 
 static void remember(const struct model *model, const struct print *print)
 {
-	uint32_t *numbers = memory_alloc(model->dataset_count * (NEAR_MAX + 1) * sizeof *numbers + 1), *next = numbers;
+	struct memo_draft *memo = memo_begin(model->cache_dir, MEMO, print);
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		const struct card *card = &model->cards[i];
-		*next++ = (uint32_t)card->near_count;
+		uint32_t numbers[1 + NEAR_MAX] = {(uint32_t)card->near_count};
 		for (size_t k = 0; k < card->near_count; k++)
-			*next++ = (uint32_t)(card->near[k] - model->cards);
+			numbers[1 + k] = (uint32_t)(card->near[k] - model->cards);
+		memo_add(memo, numbers, (1 + card->near_count) * sizeof *numbers);
 	}
-	memo_keep(model->cache_dir, MEMO, print,
-		  (struct span){(const char *)numbers, (size_t)(next - numbers) * sizeof *next});
-	free(numbers);
+	memo_end(memo);
 }
 
 void near_fill(struct model *model)

@@ -8,6 +8,7 @@
 #include "keep.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +28,7 @@
 
 #define NAME "folders"
 #define MAGIC "headwater-folders/1"
+#define SCAN_LEAST 400                /* records that are worth a second process */
 #define SETTLED_NS INT64_C(2000000000) /* the coarsest clock of a file system */
 
 struct head {
@@ -40,13 +43,25 @@ struct lead {
 	uint64_t sum;
 };
 
+/* What a second process finds out of the second half of the records, meanwhile. */
+struct scan {
+	pid_t process;        /* 0: there is none (any more) */
+	size_t first;         /* number of its first record */
+	size_t count;         /* 0: there is no scan */
+	unsigned char *found; /* enum found of each; shared memory */
+};
+
+enum found { FOUND_NOTHING, FOUND_SAME, FOUND_CHANGED };
+
 struct keeping {
 	int datasets; /* the folder, open until the process ends */
 	struct print print;
 	const char *day;
 	int64_t started_ns;
 	const char *at, *end; /* records that were not asked for yet */
+	size_t next;          /* number of the first of them */
 	size_t record_count;
+	struct scan scan;
 };
 
 static struct lead lead_of(const char *record)
@@ -125,22 +140,6 @@ static struct print print_of(const struct model *model)
 	return print;
 }
 
-struct keeping *keep_open(struct reading *reading)
-{
-	const struct model *model = reading->model;
-	struct timespec now;
-	if (!model->cache_dir || !program_sha256()[0])
-		return NULL;
-	struct keeping *keeping = arena_alloc(reading->arena, sizeof *keeping);
-	clock_gettime(CLOCK_REALTIME, &now);
-	*keeping = (struct keeping){.datasets = openat(reading->dir, "datasets", O_PATH | O_DIRECTORY | O_CLOEXEC),
-				    .print = print_of(model),
-				    .day = model->now.text,
-				    .started_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec};
-	open_records(keeping, arena_printf(reading->arena, "%s/" NAME, model->cache_dir));
-	return keeping;
-}
-
 /* ---- folders ---- */
 
 static bool stamp_now(int datasets, const struct dataset *folder, const char *name, struct stamp *stamp)
@@ -192,10 +191,95 @@ static const char *find_record(struct keeping *keeping, const char *id, struct l
 		if (order > 0)
 			return NULL;
 		keeping->at += sizeof *lead + lead->bytes;
+		keeping->next++;
 		if (order == 0)
 			return record + sizeof *lead;
 	}
 	return NULL;
+}
+
+/* ---- the scan: nearly all the time goes to asking the system for stamps ---- */
+
+static void scan_records(struct keeping *keeping, const char *at)
+{
+	struct arena *scratch = arena_new();
+	for (size_t i = 0; i < keeping->scan.count; i++) {
+		struct lead lead = lead_of(at);
+		const char *id = at + sizeof lead, *end = id + lead.bytes;
+		struct kept kept = {0};
+		struct dataset folder = {.id = id, .kept = &kept};
+		struct unpickling in = unpickle(&folder, id + strlen(id) + 1, end, scratch);
+		folder_take_stamps(&in, &kept);
+		bool same = !in.bad && is_unchanged(keeping->datasets, &folder);
+		keeping->scan.found[i] = same ? FOUND_SAME : FOUND_CHANGED;
+		arena_reset(scratch);
+		at = end;
+	}
+	arena_free(scratch);
+}
+
+static void start_scan(struct keeping *keeping)
+{
+	struct scan *scan = &keeping->scan;
+	const char *at = keeping->at;
+	if (keeping->record_count < SCAN_LEAST || sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		return;
+	scan->first = keeping->record_count / 2;
+	size_t count = keeping->record_count - scan->first;
+	scan->found = mmap(NULL, count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (scan->found == MAP_FAILED)
+		return;
+	scan->count = count; /* all of it is FOUND_NOTHING, and what the process does not come to stays so */
+	for (size_t i = 0; i < scan->first; i++)
+		at += sizeof(struct lead) + lead_of(at).bytes;
+	scan->process = fork();
+	if (scan->process == 0) {
+		scan_records(keeping, at);
+		_exit(0);
+	}
+}
+
+struct keeping *keep_open(struct reading *reading)
+{
+	const struct model *model = reading->model;
+	struct timespec now;
+	if (!model->cache_dir || !program_sha256()[0])
+		return NULL;
+	struct keeping *keeping = arena_alloc(reading->arena, sizeof *keeping);
+	clock_gettime(CLOCK_REALTIME, &now);
+	*keeping = (struct keeping){.datasets = openat(reading->dir, "datasets", O_PATH | O_DIRECTORY | O_CLOEXEC),
+				    .print = print_of(model),
+				    .day = model->now.text,
+				    .started_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec};
+	open_records(keeping, arena_printf(reading->arena, "%s/" NAME, model->cache_dir));
+	start_scan(keeping);
+	return keeping;
+}
+
+void keep_end_scan(struct keeping *keeping)
+{
+	if (keeping && keeping->scan.process > 0)
+		while (waitpid(keeping->scan.process, NULL, 0) < 0 && errno == EINTR)
+			;
+	if (keeping)
+		keeping->scan.process = 0;
+}
+
+/* What was found out of the record that was taken last. */
+static enum found found_of(struct keeping *keeping)
+{
+	struct scan *scan = &keeping->scan;
+	size_t number = keeping->next - 1;
+	if (scan->count == 0 || number < scan->first)
+		return FOUND_NOTHING;
+	keep_end_scan(keeping);
+	return (enum found)scan->found[number - scan->first];
+}
+
+static bool is_same(struct keeping *keeping, const struct dataset *folder)
+{
+	enum found found = found_of(keeping);
+	return found == FOUND_NOTHING ? is_unchanged(keeping->datasets, folder) : found == FOUND_SAME;
 }
 
 bool keep_take(struct reading *reading, struct dataset *folder)
@@ -210,7 +294,7 @@ bool keep_take(struct reading *reading, struct dataset *folder)
 	taken.kept = kept;
 	struct unpickling in = unpickle(folder, record + strlen(folder->id) + 1, record + lead.rest_at, reading->arena);
 	folder_take_stamps(&in, kept);
-	if (in.bad || !is_unchanged(keeping->datasets, &taken))
+	if (in.bad || !is_same(keeping, &taken))
 		return false;
 	folder_take_told(&in, kept);
 	folder_take_shown(&in, &taken);
@@ -310,7 +394,7 @@ static void write_draft(struct draft *draft, const struct model *model)
 }
 
 /* Whether the file of the build before says all that a new one would. */
-static bool is_same(const struct model *model)
+static bool is_as_before(const struct model *model)
 {
 	size_t ready = 0;
 	for (size_t i = 0; i < model->folder_count; i++) {
@@ -326,7 +410,7 @@ static void keep_folders(const struct model *model)
 {
 	const struct keeping *keeping = model->keeping;
 	char path[PATH_MAX], new_path[PATH_MAX];
-	if (!keeping || is_same(model))
+	if (!keeping || is_as_before(model))
 		return;
 	snprintf(path, sizeof path, "%s/" NAME, model->cache_dir);
 	snprintf(new_path, sizeof new_path, "%s/." NAME ".new", model->cache_dir);

@@ -17,6 +17,9 @@ struct keeping *keep_open(struct reading *reading);
  */
 bool keep_take(struct reading *reading, struct dataset *folder);
 
+/* All folders were asked for. `keeping` may be NULL. */
+void keep_end_scan(struct keeping *keeping);
+
 /* Stamps a folder that is about to be read; its entries were listed just now. */
 void keep_stamp(struct reading *reading, struct dataset *folder, const struct entries *entries);
 

@@ -55,6 +55,7 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	ledgers_read(&reading);
 	model->keeping = keep_open(&reading);
 	datasets_read(&reading);
+	keep_end_scan(model->keeping);
 	ledgers_meet_folders(&reading);
 	ledgers_keep_past(&reading);
 	articles_read(&reading);

@@ -188,6 +188,21 @@ static void takes_nothing_else(void)
 	CHECK_INT(check_both(), 0);
 }
 
+/* Enough for a second process; what it finds is what the first one would. */
+static void scans_many(void)
+{
+	run("for n in $(seq 101 700); do cp -r content/datasets/gamma content/datasets/m-$n; done");
+	wait_settled();
+	check_both();
+	CHECK_INT(check_both(), 603);
+	run("sed -i 's/^title: .*/title: 前一半/' content/datasets/m-102/dataset.md && "
+	    "sed -i 's/^title: .*/title: 后一半/' content/datasets/m-690/dataset.md && "
+	    "rm -r content/datasets/m-680 && cp -r content/datasets/gamma content/datasets/n-1");
+	CHECK_INT(check_both(), 600);
+	run("rm -r content/datasets/[mn]-*");
+	CHECK_INT(check_both(), 3);
+}
+
 /* A folder that a ledger has too is never taken: its row may have changed. */
 static void leaves_ledgers(void)
 {
@@ -202,4 +217,4 @@ static void leaves_ledgers(void)
 
 TAP_MAIN({"keeps what it read", keeps}, {"sees what changed", sees_changes},
 	 {"asks every time what is named", asks_what_is_named}, {"takes nothing that does not fit", takes_nothing_else},
-	 {"leaves ledgers", leaves_ledgers})
+	 {"scans many in two processes", scans_many}, {"leaves ledgers", leaves_ledgers})
