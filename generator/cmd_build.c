@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 
 #include "cmd.h"
 #include "manifest.h"
+#include "memo.h"
 #include "progress.h"
 #include "stages.h"
 
@@ -133,9 +135,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 static int read_and_check(struct build *build)
 {
 	progress_stage(build->jobs.progress, "read", 0);
-	build->model.cache_dir = arena_printf(build->arena, "%s/cache", build->out_dir);
+	build->model.cache_dir = arena_printf(build->arena, "%s/cache/kept", build->out_dir);
 	if (build->fresh)
-		read_forget(build->model.cache_dir);
+		memo_forget(build->model.cache_dir);
 	enum status status = read_content(build->content_dir, build->arena, &build->model, &build->diags);
 	if (status != STATUS_OK) {
 		int fault = errno;
@@ -220,8 +222,10 @@ static int run_once(struct build *build)
 	    release_begin(build->out_dir, &build->model, build->preview, &build->release, &build->error);
 	if (status == STATUS_OK && build->fresh)
 		release_forget(build->release);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		mkdir(build->model.cache_dir, 0755); /* without it nothing is kept */
 		status = make_release(build);
+	}
 	if (status == STATUS_OK) {
 		progress_stage(build->jobs.progress, "keep", 0);
 		read_keep(&build->model);

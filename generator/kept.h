@@ -1,5 +1,5 @@
 /*
- * kept.h -- what a build finds out of a folder of datasets/ by itself, kept for the next one: OUT/cache/folders.
+ * kept.h -- what a build finds out of a folder of datasets/ by itself, kept for the next one: OUT/cache/kept/folders.
  *
  * A folder whose stamps are those of the build before is neither parsed nor judged again: what was read, told and counted
  * of it, and its planned downloads, are taken from there, and are exactly what reading it anew gives. What depends on other

@@ -1,5 +1,6 @@
 #include "memo.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
@@ -83,6 +84,15 @@ bool memo_find(const char *cache_dir, const char *name, const struct print *ques
 	*bytes = (struct span){0};
 	munmap((void *)file.ptr, file.len);
 	return false;
+}
+
+void memo_forget(const char *cache_dir)
+{
+	DIR *dir = opendir(cache_dir);
+	for (const struct dirent *entry; dir && (entry = readdir(dir)) != NULL;)
+		unlinkat(dirfd(dir), entry->d_name, 0); /* a folder stays */
+	if (dir)
+		closedir(dir);
 }
 
 /* ---- writing ---- */

@@ -1,5 +1,5 @@
 /*
- * memo.h -- bytes that one build works out and the next one need not: OUT/cache/<name>.
+ * memo.h -- bytes that one build works out and the next one need not: OUT/cache/kept/<name>.
  *
  * A memo is of use to the very program that wrote it, and for the same question, whose print is given. Any other, and one
  * that was cut short or changed, is as none. One question has one memo: the next replaces it.
@@ -21,5 +21,8 @@ bool memo_find(const char *cache_dir, const char *name, const struct print *ques
 struct memo_draft *memo_begin(const char *cache_dir, const char *name, const struct print *question);
 void memo_add(struct memo_draft *draft, const void *bytes, size_t len);
 void memo_end(struct memo_draft *draft);
+
+/* Forgets all memos, and whatever else is kept there. */
+void memo_forget(const char *cache_dir);
 
 #endif

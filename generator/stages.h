@@ -24,8 +24,6 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 
 /* Keeps what the build found out of folders (kept.h), once all was measured. A failure costs the next build time only. */
 void read_keep(const struct model *model);
-/* Forgets what builds before kept there. */
-void read_forget(const char *cache_dir);
 
 /* Takes the prints of the templates and of all content, after the survey of the datasets. */
 enum status read_prints(struct model *model, const char *templates_dir);

@@ -1,5 +1,5 @@
 /*
- * keep.c -- OUT/cache/folders: a head, then a record for each folder, sorted by id.
+ * keep.c -- OUT/cache/kept/folders: a head, then a record for each folder, sorted by id.
  *
  * A record is a pickle of struct kept and of those members that a card shows, and behind it one of all the others, which is
  * opened only where they are needed. Times of files are coarse: one that was changed shortly before it was read could be
@@ -28,7 +28,7 @@
 
 #define NAME "folders"
 #define MAGIC "headwater-folders/1"
-#define SCAN_LEAST 400                /* records that are worth a second process */
+#define SCAN_LEAST 400                 /* records that are worth a second process */
 #define SETTLED_NS INT64_C(2000000000) /* the coarsest clock of a file system */
 
 struct head {
@@ -429,11 +429,4 @@ void read_keep(const struct model *model)
 	keep_folders(model);
 	if (model->ledgers->verdicts)
 		recall_keep(model->ledgers->verdicts);
-}
-
-void read_forget(const char *cache_dir)
-{
-	char path[PATH_MAX];
-	snprintf(path, sizeof path, "%s/" NAME, cache_dir);
-	unlink(path);
 }

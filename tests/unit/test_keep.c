@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kept.h"
+#include "memo.h"
 #include "quality.h"
 #include "read/folder_pickle.h"
 #include "stages.h"
@@ -187,7 +188,7 @@ static void takes_nothing_else(void)
 	run("sed -i 's/0971-0000002/0971-0000003/' content/orgs.csv content/portal.yaml");
 	CHECK_INT(check_both(), 0);
 	CHECK_INT(check_both(), 3);
-	read_forget(arena_printf(arena, "%s/cache", dir));
+	memo_forget(arena_printf(arena, "%s/cache", dir));
 	CHECK_INT(check_both(), 0);
 }
 
