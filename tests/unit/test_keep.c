@@ -207,6 +207,60 @@ static void scans_many(void)
 	CHECK_INT(check_both(), 3);
 }
 
+/* Whether the same members have something in them: one that is missing in the tables of folder_pickle.c is seen here. */
+static bool are_filled_alike(const char *what, const void *kept, const void *anew, size_t bytes)
+{
+	const uint32_t *x = kept, *y = anew;
+	for (size_t i = 0; i < bytes / sizeof *x; i++)
+		if (!x[i] != !y[i]) {
+			printf("# %s: not alike at byte %zu\n", what, i * sizeof *x);
+			return false;
+		}
+	return true;
+}
+
+static void compare_fields(const struct resource *kept, const struct resource *anew)
+{
+	for (size_t i = 0; i < anew->field_count; i++)
+		CHECK(are_filled_alike("field", &kept->fields[i], &anew->fields[i], sizeof *kept->fields));
+}
+
+/* Room for more is not kept, nor what a dataset is kept by. */
+static void compare_members(const struct dataset *kept, const struct dataset *anew)
+{
+	struct dataset one = *kept, other = *anew;
+	one.kept = other.kept = NULL;
+	other.change_capacity = other.resource_capacity = 0;
+	CHECK(are_filled_alike(anew->id, &one, &other, sizeof one));
+	for (size_t i = 0; i < anew->resource_count; i++) {
+		struct resource left = kept->resources[i], right = anew->resources[i];
+		right.field_capacity = right.download_capacity = 0;
+		CHECK(are_filled_alike("resource", &left, &right, sizeof left));
+		compare_fields(&left, &right);
+		for (size_t k = 0; k < right.download_count; k++)
+			CHECK(are_filled_alike("download", &left.downloads[k], &right.downloads[k],
+					       sizeof *left.downloads));
+	}
+	for (size_t i = 0; i < anew->change_count; i++)
+		CHECK(are_filled_alike("change", &kept->changes[i], &anew->changes[i], sizeof *kept->changes));
+}
+
+static void forgets_no_member(void)
+{
+	run("rm -r content && cp -r \"$OLDPWD\"/content . && rm -r content/ledgers");
+	wait_settled();
+	struct reads *first = reads();
+	read_keep(&first->model);
+	struct reads *kept = reads(), *anew = reads_on("2026-11-23", false);
+	CHECK(kept->ready > 30);
+	CHECK_INT(kept->ready, anew->model.dataset_count);
+	for (size_t i = 0; i < anew->model.dataset_count; i++)
+		compare_members(dataset_items(&kept->model, &kept->model.cards[i], arena), anew->model.cards[i].folder);
+	run("rm -r content && cp -r \"$OLDPWD\"/tests/golden/check/base content");
+	wait_settled();
+	check_both();
+}
+
 /* A folder that a ledger has too is never taken: its row may have changed. */
 static void leaves_ledgers(void)
 {
@@ -221,4 +275,5 @@ static void leaves_ledgers(void)
 
 TAP_MAIN({"keeps what it read", keeps}, {"sees what changed", sees_changes},
 	 {"asks every time what is named", asks_what_is_named}, {"takes nothing that does not fit", takes_nothing_else},
-	 {"scans many in two processes", scans_many}, {"leaves ledgers", leaves_ledgers})
+	 {"scans many in two processes", scans_many}, {"forgets no member", forgets_no_member},
+	 {"leaves ledgers", leaves_ledgers})
