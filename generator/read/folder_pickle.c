@@ -145,6 +145,7 @@ static const struct pickle REST[] = {
     {.kind = PICKLE_TEXTS, .offset = DATASET(open_materials)},
     {.kind = PICKLE_TEXT, .offset = DATASET(update_cycle)},
     {.kind = PICKLE_TEXT, .offset = DATASET(licence)},
+    {.kind = PICKLE_TEXT, .offset = DATASET(masking)},
     {.kind = PICKLE_TEXT, .offset = DATASET(contact_name)},
     {.kind = PICKLE_TEXT, .offset = DATASET(contact_phone)},
     {.kind = PICKLE_TEXT, .offset = DATASET(contact_email)},

@@ -26,6 +26,8 @@ struct verdict {
 	size_t value_count;
 	struct fault *faults;
 	size_t fault_count;
+	struct field_grade *field_grades;
+	size_t field_grade_count;
 };
 
 #define VALUE(member) offsetof(struct verdict_value, member)
@@ -45,6 +47,11 @@ static const struct pickle FAULTS[] = {
     {.kind = PICKLE_TEXT, .offset = FAULT(more)},
 };
 
+static const struct pickle FIELD_GRADES[] = {
+    {.kind = PICKLE_TEXT, .offset = offsetof(struct field_grade, name)},
+    {.kind = PICKLE_INT, .offset = offsetof(struct field_grade, grade)},
+};
+
 static const struct pickle VERDICTS[] = {
     {.kind = PICKLE_TEXT, .offset = VERDICT(id)},
     {.kind = PICKLE_TEXT, .offset = VERDICT(state)},
@@ -62,6 +69,11 @@ static const struct pickle VERDICTS[] = {
      .count_offset = VERDICT(fault_count),
      .item_bytes = sizeof(struct fault),
      .of = PICKLES(FAULTS)},
+    {.kind = PICKLE_ITEMS,
+     .offset = VERDICT(field_grades),
+     .count_offset = VERDICT(field_grade_count),
+     .item_bytes = sizeof(struct field_grade),
+     .of = PICKLES(FIELD_GRADES)},
 };
 
 static const struct pickle_table table = PICKLES(VERDICTS);
@@ -83,7 +95,9 @@ static void put_verdict(struct buf *out, const struct ledger_judge *judge)
 				  .returned = record->returned,
 				  .values = values,
 				  .faults = judge->intake.faults,
-				  .fault_count = judge->intake.fault_count};
+				  .fault_count = judge->intake.fault_count,
+				  .field_grades = judge->field_grades,
+				  .field_grade_count = judge->field_grade_count};
 	for (int item = 0; item < ITEM__MAX; item++) {
 		const char *value = record->values[item], *raw = record->raw[item], *kept = record->kept[item];
 		bool raw_same = are_same(value, raw), kept_same = are_same(value, kept);
@@ -119,6 +133,8 @@ static bool take_verdict(struct span bytes, struct ledger_judge *judge)
 	}
 	judge->intake.faults = verdict.faults;
 	judge->intake.fault_count = judge->intake.fault_capacity = verdict.fault_count;
+	judge->field_grades = verdict.field_grades;
+	judge->field_grade_count = judge->field_grade_capacity = verdict.field_grade_count;
 	return true;
 }
 

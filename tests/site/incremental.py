@@ -115,15 +115,17 @@ class Portal:
 
     def remove(self):
         if len(self.ids()) > 6:
-            name = self.any()
-            self.unrelate(name)
-            shutil.rmtree(os.path.join(self.datasets, name))
+            self.drop(self.any())
 
     def rename(self):
         self.serial += 1
         name = self.any()
         self.unrelate(name)
         os.rename(os.path.join(self.datasets, name), os.path.join(self.datasets, f"renamed-{self.serial}"))
+
+    def drop(self, name):
+        self.unrelate(name)
+        shutil.rmtree(os.path.join(self.datasets, name))
 
     def relate(self):
         one, two = self.chance.sample(self.ids(), 2)
@@ -132,6 +134,9 @@ class Portal:
     def unrelate(self, gone):
         for name in self.ids():
             self.edit_front(name, lambda text: re.sub(rf"^related: \[{gone}\]\n?", "", text, flags=re.M))
+        log = os.path.join(self.content, "changes.csv")
+        if os.path.exists(log):
+            write(log, "".join(line for line in read(log).splitlines(keepends=True) if f",{gone}," not in line))
 
     def rows(self):
         """Doubles nothing and breaks no key: rows of one table change places."""
@@ -226,11 +231,7 @@ class Portal:
         if len(self.ids()) <= 6:
             return
         name, path = self.any(), os.path.join(self.content, "withdrawn.csv")
-        self.unrelate(name)
-        shutil.rmtree(os.path.join(self.datasets, name))
-        if os.path.exists(os.path.join(self.content, "changes.csv")):
-            lines = read(os.path.join(self.content, "changes.csv")).splitlines(keepends=True)
-            write(os.path.join(self.content, "changes.csv"), "".join(l for l in lines if f",{name}," not in l))
+        self.drop(name)
         if not os.path.exists(path):
             write(path, "id,title,title_en,date,reason,successor\n")
         with open(path, "a", encoding="utf-8") as file:
@@ -241,7 +242,7 @@ class Portal:
 
 
 EDITS = [name for name in vars(Portal) if not name.startswith("_") and name not in (
-    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate", "change_ledger")]
+    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate", "drop", "change_ledger")]
 
 
 def build(headwater, portal, out):
