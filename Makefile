@@ -61,7 +61,8 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all run stop test suite asan bench lint format clean help build-packages run-packages test-packages \
-	bench-packages bench-build bench-render bench-search bench-serve bench-rows unit-programs fuzz-programs node-tools fuzz fault
+	bench-packages bench-build bench-render bench-search bench-serve bench-rows unit-programs fuzz-programs node-tools fuzz fault \
+	harvest
 
 all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
 
@@ -196,9 +197,15 @@ fuzz: test-packages ## fuzz every target for FUZZ_SECONDS (60) each
 	@$(MAKE) --no-print-directory -j$(J) BUILD=$(FUZZ_BUILD) CC=clang SANITIZE=fuzz fuzz-programs
 	@tests/fuzz/run.sh $(FUZZ_BUILD) $(FUZZ_SECONDS)
 
-fault: test-packages ## break disks, workers and peers for FAULT_SECONDS (900)
+fault: test-packages ## break disks, workers, peers and requests for FAULT_SECONDS (900) and more
 	@$(MAKE) --no-print-directory -j$(J) all $(BUILD)/tests/shim.so
 	@tests/fault/run.sh $(BUILD) $(FAULT_SECONDS)
+
+# SHARED is the folder of the reference data.
+SHARED ?= ../shared
+harvest: test-packages ## publish all 43 real catalogues of ../shared and follow every way to harvest them to its end
+	@$(MAKE) --no-print-directory -j$(J) all
+	@tests/site/harvest.py $(BUILD) $(BUILD) $(SHARED)
 
 $(BUILD)/tests/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)

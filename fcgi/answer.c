@@ -13,7 +13,8 @@
 #include "version.h"
 
 #define ETAG_HEX 16
-#define CACHE_BYTES ((size_t)32 * 1024 * 1024)
+#define DAY_S 86400
+#define CACHE_BYTES ((size_t)64 * 1024 * 1024)
 #define CACHE_CONTROL "public, max-age=30"
 
 struct answerer {
@@ -22,6 +23,7 @@ struct answerer {
 	struct cache *cache;
 	struct arena *arena; /* of the request under way */
 	struct response response;
+	struct turn turn;
 };
 
 struct answerer *answerer_new(const struct answer_options *options)
@@ -30,7 +32,8 @@ struct answerer *answerer_new(const struct answer_options *options)
 	*answerer = (struct answerer){.options = *options,
 				      .watch = watch_new(options->release_link),
 				      .cache = cache_new(CACHE_BYTES),
-				      .arena = arena_new()};
+				      .arena = arena_new(),
+				      .turn = {.fd = options->turn_fd}};
 	response_init(&answerer->response);
 	return answerer;
 }
@@ -72,6 +75,7 @@ static void refuse_json(struct context *context)
 	json_put_int(&json, "status", row->http);
 	json_put(&json, "code", row->code);
 	json_put_if(&json, "parameter", context->refusal.subject);
+	json_put_if(&json, "indexed_columns", context->indexed);
 	json_put(&json, "message", sentence(context, LANG_ZH));
 	json_put(&json, "message_en", sentence(context, LANG_EN));
 	json_object_end(&json);
@@ -232,7 +236,8 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 				  .response = &answerer->response,
 				  .arena = answerer->arena,
 				  .clock = clock,
-				  .row_budget_ms = answerer->options.row_budget_ms,
+				  .row_limits = &answerer->options.row_limits,
+				  .turn = &answerer->turn,
 				  .started_us = clock_tick_us(clock)};
 	arena_reset(answerer->arena);
 	response_reset(&answerer->response);
@@ -241,15 +246,20 @@ const struct response *answer(struct answerer *answerer, request_variable *varia
 	enum status status = request_read(&request, variable, source, answerer->arena);
 	request.body = body;
 	request_negotiate(&request);
-	if (status == STATUS_TOO_LARGE)
+	if (status == STATUS_TOO_LARGE) {
+		find_route(&context, &request); /* it says in which form and language to refuse */
 		status = context_refuse(&context, REASON_QUERY_TOO_LONG, NULL);
-	else if (status == STATUS_OK)
+	} else if (status == STATUS_OK)
 		status = handle(&context, &request, answerer->cache);
+	turn_end(&answerer->turn);
 	if (status != STATUS_OK) {
 		if (context.refusal.reason == REASON_NONE)
 			context_refuse(&context, reason_of_status(status), NULL);
 		refuse(&context);
 	}
+	if (answerer->options.missed && answerer->response.missed)
+		missed_add(answerer->options.missed, answerer->response.missed, request.client,
+			   (uint32_t)(clock_now_s(clock) / DAY_S));
 	if (answerer->options.log_requests)
 		log_request(&request, &answerer->response, context.release ? release_id(context.release) : NULL,
 			    context_elapsed_us(&context));

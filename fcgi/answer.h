@@ -11,6 +11,8 @@
 #include "clock.h"
 #include "request.h"
 #include "response.h"
+#include "missed.h"
+#include "rows/run.h"
 
 struct answerer;
 
@@ -18,7 +20,9 @@ struct answer_options {
 	const char *release_link; /* OUT/current */
 	const struct clock *clock;
 	bool log_requests;
-	int row_budget_ms; /* context.h */
+	struct run_limits row_limits;
+	int turn_fd;           /* turn.h */
+	struct missed *missed; /* NULL: searches that found nothing are not counted */
 };
 
 struct answerer *answerer_new(const struct answer_options *options);

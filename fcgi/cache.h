@@ -2,7 +2,7 @@
  * cache.h -- answers that a worker has given lately, whole: the same search of the same release costs a copy.
  *
  * Only for routes whose answer is a function of release and request (route.h, `cacheable`). Nothing is ever out of date
- * in it: it forgets everything when the release changes, and when it is full.
+ * in it: it forgets everything when the release changes, and what was not asked for lately when it is full.
  */
 #ifndef FCGI_CACHE_H
 #define FCGI_CACHE_H

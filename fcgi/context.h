@@ -13,6 +13,8 @@
 #include "response.h"
 
 struct route;
+struct run_limits;
+struct turn;
 
 #define ROUTE_PARTS_MAX 3
 
@@ -25,9 +27,12 @@ struct context {
 	struct response *response;
 	struct arena *arena; /* of this request */
 	const struct clock *clock;
-	int row_budget_ms;      /* time that one question to a table of rows may take */
+	const struct run_limits *row_limits;
+	struct turn *turn;      /* ended with the request */
 	int64_t started_us;     /* clock_tick_us when the request came in */
 	struct refusal refusal; /* set by context_refuse */
+	const char
+	    *indexed; /* told with it: by which columns a table is best asked, with commas; NULL: nothing to tell */
 };
 
 /*

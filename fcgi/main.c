@@ -22,14 +22,16 @@ struct program {
 	struct options options;
 	struct clock clock;
 	struct listener listener;
+	int turn_fd;
+	struct missed *missed;
 };
 
 static struct answerer *answerer_for(const struct program *program)
 {
 	/* Goldens show answers, not log lines. */
 	bool log_requests = !program->options.cgi || program->options.log;
-	struct answer_options options = {program->options.release, &program->clock, log_requests,
-					 program->options.row_budget_ms};
+	struct answer_options options = {program->options.release,    &program->clock,  log_requests,
+					 program->options.row_limits, program->turn_fd, program->missed};
 	return answerer_new(&options);
 }
 
@@ -89,6 +91,9 @@ static int run_server(struct program *program)
 	memory_keep();
 	if (!become(options->user))
 		return fail("cannot become", options->user);
+	program->turn_fd = turn_file();
+	if (program->turn_fd < 0)
+		return fail("cannot make a file for", "turns");
 	struct master_options mastering = {.workers = options->workers,
 					   .stop_timeout_s = 2 + (int)options->answer_timeout_s,
 					   .work = work,
@@ -109,9 +114,16 @@ int main(int argc, char **argv)
 	case OPTIONS_RUN:
 		break;
 	}
+	program.turn_fd = -1;
 	program.clock = (struct clock){options->fixed_clock, options->fixed_now_s};
 	if (log_open(options->log, &program.clock) != STATUS_OK)
 		return fail("cannot open the log", options->log);
+	if (options->missed && missed_open(options->missed, &program.missed) != STATUS_OK)
+		return fail("cannot open the counts of", options->missed);
+	if (options->list_missed) {
+		missed_list(program.missed, stdout);
+		return EXIT_CLEAN;
+	}
 	/* A web server that runs us as a CGI program says so; a listening descriptor means FastCGI all the same. */
 	bool inherited = !options->cgi && !options->socket && listener_inherit(&program.listener);
 	if (options->cgi || (!options->socket && !inherited && getenv("GATEWAY_INTERFACE"))) {

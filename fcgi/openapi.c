@@ -215,8 +215,9 @@ static void put_answers(struct json *json, const char *media_types, const char *
 	struct span status;
 	json_key(json, "responses");
 	json_object(json);
-	put_answer(json, span_of("200"), "The answer");
-	put_content(json, media_types, schema);
+	put_answer(json, span_of(media_types ? "200" : "301"), media_types ? "The answer" : "Where it is");
+	if (media_types)
+		put_content(json, media_types, schema);
 	json_object_end(json);
 	while (next_item(&faults, &status)) {
 		put_answer(json, status, "What was wrong; the parameter is named");

@@ -13,7 +13,7 @@
 /* What openapi.def says of a route; NULL when it is not for the public. */
 struct operation {
 	const char *path, *id, *summary;
-	const char *media_types; /* between '|' */
+	const char *media_types; /* between '|'; NULL: it leads elsewhere (301) */
 	const char *schema;      /* of its JSON answers, or NULL */
 	bool filters;            /* takes filter[column][test]=value */
 };

@@ -22,8 +22,11 @@ enum {
 	OPTION_ANSWER,
 	OPTION_DRAIN,
 	OPTION_ROW_BUDGET,
+	OPTION_LONG_BUDGET,
 	OPTION_RECYCLE,
 	OPTION_LOG,
+	OPTION_MISSED,
+	OPTION_LIST_MISSED,
 	OPTION_CGI,
 	OPTION_CLOCK,
 	OPTION_HELP,
@@ -42,9 +45,12 @@ static const struct option long_options[] = {
     {"request-timeout", required_argument, NULL, OPTION_REQUEST},
     {"answer-timeout", required_argument, NULL, OPTION_ANSWER},
     {"row-budget", required_argument, NULL, OPTION_ROW_BUDGET},
+    {"long-budget", required_argument, NULL, OPTION_LONG_BUDGET},
     {"drain", required_argument, NULL, OPTION_DRAIN},
     {"recycle", required_argument, NULL, OPTION_RECYCLE},
     {"log", required_argument, NULL, OPTION_LOG},
+    {"missed", required_argument, NULL, OPTION_MISSED},
+    {"list-missed", no_argument, NULL, OPTION_LIST_MISSED},
     {"cgi", no_argument, NULL, OPTION_CGI},
     {"fixed-clock", required_argument, NULL, OPTION_CLOCK},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -55,6 +61,7 @@ static const struct option long_options[] = {
 static const char help[] =
     "usage: headwater-fcgi --release OUT/current --socket PATH [options]\n"
     "       headwater-fcgi --release OUT/current --cgi\n"
+    "       headwater-fcgi --missed FILE --list-missed\n"
     "\n"
     "  -r, --release DIR        the published release (a symlink that is followed when it changes)\n"
     "  -s, --socket PATH        Unix socket to listen at; without it an inherited one is used\n"
@@ -67,9 +74,12 @@ static const char help[] =
     "      --request-timeout S  a request must be whole within (5)\n"
     "      --answer-timeout S   end a worker whose answer takes longer (20)\n"
     "      --row-budget MS      stop a question to a table of rows after so long (50)\n"
+    "      --long-budget MS     unless it is the only one of the pool to take up to so long (1500)\n"
     "      --drain MS           how long an ending worker waits on kept connections (500)\n"
     "      --recycle N          replace a worker after N requests (1000000; 0 = never)\n"
     "      --log FILE           append JSON lines there instead of standard error\n"
+    "      --missed FILE        count there, without persons, which searches found nothing\n"
+    "      --list-missed        print those counts as CSV, for editors, and end\n"
     "      --cgi                answer one request from the environment and end\n"
     "      --fixed-clock S      time stands still at S seconds since 1970 (tests)\n"
     "      --help, --version\n";
@@ -155,7 +165,9 @@ static bool set(struct options *options, int option, const char *value)
 		options->answer_timeout_s = (unsigned)number;
 		return ok;
 	case OPTION_ROW_BUDGET:
-		return set_int(value, 1, 10000, &options->row_budget_ms);
+		return set_int(value, 1, 10000, &options->row_limits.budget_ms);
+	case OPTION_LONG_BUDGET:
+		return set_int(value, 1, 10000, &options->row_limits.long_ms);
 	case OPTION_DRAIN:
 		return set_int(value, 0, 60000, &options->drain_ms);
 	case OPTION_RECYCLE:
@@ -164,6 +176,12 @@ static bool set(struct options *options, int option, const char *value)
 		return ok;
 	case OPTION_LOG:
 		options->log = value;
+		return true;
+	case OPTION_MISSED:
+		options->missed = value;
+		return true;
+	case OPTION_LIST_MISSED:
+		options->list_missed = true;
 		return true;
 	case OPTION_CGI:
 		options->cgi = true;
@@ -192,7 +210,7 @@ enum options_end options_read(int argc, char **argv, struct options *options)
 				    .idle_timeout_s = 90,
 				    .request_timeout_s = 5,
 				    .answer_timeout_s = 20,
-				    .row_budget_ms = 50,
+				    .row_limits = {.budget_ms = 50, .long_ms = 1500},
 				    .drain_ms = 500,
 				    .recycle = 1000000};
 	int index = 0;
@@ -212,7 +230,9 @@ enum options_end options_read(int argc, char **argv, struct options *options)
 	}
 	if (optind < argc)
 		return wrong("unexpected argument: ", argv[optind]);
-	if (!options->release)
+	if (options->list_missed && !options->missed)
+		return wrong("--list-missed needs --missed", "");
+	if (!options->release && !options->list_missed)
 		return wrong("--release is missing", "");
 	return OPTIONS_RUN;
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "rows/run.h"
+
 #define OPTIONS_PEERS_MAX 8
 
 struct options {
@@ -19,10 +21,12 @@ struct options {
 	int workers;
 	int idle_timeout_s, request_timeout_s;
 	unsigned answer_timeout_s;
-	int row_budget_ms;
+	struct run_limits row_limits;
 	int drain_ms;
 	unsigned long recycle;
 	const char *log;
+	const char *missed; /* NULL: not counted */
+	bool list_missed;   /* print what `missed` may tell, and end */
 	bool cgi;
 	bool fixed_clock;
 	int64_t fixed_now_s;

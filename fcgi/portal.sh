@@ -78,7 +78,7 @@ start_pool()
 	[ -f "$build/headwater-fcgi" ] || die "$build/headwater-fcgi is missing: run make first"
 	# A session of its own: Ctrl-C reaches this script alone, which ends the others in order.
 	setsid "$build/headwater-fcgi" --release "$out/current" --socket "$sockets/$1.sock" --workers "$workers" \
-		--log "$run/logs/service.log" </dev/null >>"$run/logs/$1.err" 2>&1 &
+		--log "$run/logs/service.log" --missed "$run/missed-searches" </dev/null >>"$run/logs/$1.err" 2>&1 &
 	echo $! >"$run/$1.pid"
 }
 

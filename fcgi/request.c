@@ -69,11 +69,13 @@ enum status request_read(struct request *request, request_variable *variable, vo
 	if (*path == '\0')
 		path = variable_or_empty(variable, source, "SCRIPT_NAME");
 	const char *query = variable_or_empty(variable, source, "QUERY_STRING");
-	if (strlen(path) > REQUEST_PATH_MAX || strlen(query) > REQUEST_QUERY_MAX)
+	if (strlen(path) > REQUEST_PATH_MAX)
 		return STATUS_TOO_LARGE;
 	if (*method == '\0' || *path != '/')
 		return STATUS_INVALID;
 	request->path = arena_string(arena, path);
+	if (strlen(query) > REQUEST_QUERY_MAX)
+		return STATUS_TOO_LARGE;
 	request->query = arena_string(arena, query);
 	return STATUS_OK;
 }

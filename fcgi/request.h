@@ -42,7 +42,10 @@ struct request {
 /* Looks a CGI variable up; NULL when it is not set. */
 typedef const char *request_variable(void *source, const char *name);
 
-/* Fills all but lang and body. STATUS_TOO_LARGE: path or query past its maximum; STATUS_INVALID: not a request (no method). */
+/*
+ * Fills all but lang and body. STATUS_TOO_LARGE: path or query past its maximum (it is not filled in then); STATUS_INVALID:
+ * not a request (no method).
+ */
 enum status request_read(struct request *request, request_variable *variable, void *source, struct arena *arena);
 /* Sets the form of the answer from Accept (JSON only when it is asked for and HTML is not preferred). */
 void request_negotiate(struct request *request);

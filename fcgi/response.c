@@ -19,6 +19,7 @@ void response_reset(struct response *response)
 {
 	response->status = 200;
 	response->header_count = 0;
+	response->missed = NULL;
 	buf_reset(&response->body);
 }
 
@@ -68,6 +69,7 @@ const char *response_reason_phrase(int status)
 		int status;
 		const char *phrase;
 	} phrases[] = {{200, "OK"},
+		       {301, "Moved Permanently"},
 		       {304, "Not Modified"},
 		       {400, "Bad Request"},
 		       {409, "Conflict"},

@@ -22,6 +22,7 @@ struct response {
 		const char *name, *value; /* literals, or of the request's arena */
 	} headers[RESPONSE_HEADERS_MAX];
 	size_t header_count;
+	const char *missed; /* words of a search that this says found nothing (missed.h); NULL: none */
 	struct buf body;
 };
 

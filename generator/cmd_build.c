@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 
 #include "cmd.h"
 #include "manifest.h"
+#include "memo.h"
 #include "progress.h"
 #include "stages.h"
 
@@ -133,6 +135,9 @@ static bool parse_options(struct build *build, int argc, char **argv)
 static int read_and_check(struct build *build)
 {
 	progress_stage(build->jobs.progress, "read", 0);
+	build->model.cache_dir = arena_printf(build->arena, "%s/cache/kept", build->out_dir);
+	if (build->fresh)
+		memo_forget(build->model.cache_dir);
 	enum status status = read_content(build->content_dir, build->arena, &build->model, &build->diags);
 	if (status != STATUS_OK) {
 		int fault = errno;
@@ -170,9 +175,9 @@ static enum status make_release(struct build *build)
 	build->jobs.output = release_output(build->release);
 	progress_stage(build->jobs.progress, "measure", 0);
 	measure_model(&build->model);
-	progress_end(build->jobs.progress);
 	pack_plan(&build->model);
 	measure_qualities(&build->model);
+	progress_end(build->jobs.progress);
 	enum status status = build->preview ? STATUS_OK : pack_run(&build->jobs, &build->model);
 	progress_stage(build->jobs.progress, "plan", 0);
 	if (status == STATUS_OK)
@@ -217,8 +222,15 @@ static int run_once(struct build *build)
 	    release_begin(build->out_dir, &build->model, build->preview, &build->release, &build->error);
 	if (status == STATUS_OK && build->fresh)
 		release_forget(build->release);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		mkdir(build->model.cache_dir, 0755); /* without it nothing is kept */
 		status = make_release(build);
+	}
+	if (status == STATUS_OK) {
+		progress_stage(build->jobs.progress, "keep", 0);
+		read_keep(&build->model);
+		progress_end(build->jobs.progress);
+	}
 	read_close(&build->model);
 	if (status != STATUS_OK) {
 		release_abandon(build->release);

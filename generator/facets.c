@@ -119,23 +119,29 @@ struct facet_numbers facet_numbers(const struct model *model, enum facet facet, 
 
 struct shelf *facet_shelves(const struct model *model, enum facet facet, struct card *const *cards, struct arena *arena)
 {
-	size_t size = facet_size(model, facet);
 	struct arena *scratch = arena_new();
 	struct facet_numbers numbers = facet_numbers(model, facet, scratch);
+	struct shelf *shelves = facet_shelves_of(model, &numbers, facet_size(model, facet), cards, arena);
+	arena_free(scratch);
+	return shelves;
+}
+
+struct shelf *facet_shelves_of(const struct model *model, const struct facet_numbers *numbers, size_t size,
+			       struct card *const *cards, struct arena *arena)
+{
 	struct shelf *shelves = arena_array(arena, size + 1, sizeof *shelves);
-	for (size_t k = 0; k < numbers.starts[model->dataset_count]; k++)
-		shelves[numbers.numbers[k]].count++;
+	for (size_t k = 0; k < numbers->starts[model->dataset_count]; k++)
+		shelves[numbers->numbers[k]].count++;
 	for (size_t i = 0; i < size; i++) {
 		shelves[i].cards = arena_array(arena, shelves[i].count + 1, sizeof(struct card *));
 		shelves[i].count = 0;
 	}
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		size_t card = (size_t)(cards[i] - model->cards);
-		for (size_t k = numbers.starts[card]; k < numbers.starts[card + 1]; k++) {
-			struct shelf *shelf = &shelves[numbers.numbers[k]];
+		for (size_t k = numbers->starts[card]; k < numbers->starts[card + 1]; k++) {
+			struct shelf *shelf = &shelves[numbers->numbers[k]];
 			shelf->cards[shelf->count++] = cards[i];
 		}
 	}
-	arena_free(scratch);
 	return shelves;
 }

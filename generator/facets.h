@@ -57,5 +57,8 @@ struct shelf {
 /* The shelves of all values of a facet, each in the order of `cards` (all of the model's), in `arena`. */
 struct shelf *facet_shelves(const struct model *model, enum facet facet, struct card *const *cards,
 			    struct arena *arena);
+/* The same where the values were asked already; `size` of them (facet_size). */
+struct shelf *facet_shelves_of(const struct model *model, const struct facet_numbers *numbers, size_t size,
+			       struct card *const *cards, struct arena *arena);
 
 #endif

@@ -120,6 +120,7 @@ struct ledger_source {
 
 struct ledgers {
 	struct ledger_lookup *lookup;  /* read/'s own */
+	struct recall *verdicts;       /* the same */
 	struct ledger_source *sources; /* sorted by name */
 	size_t source_count, source_capacity;
 	struct ledger_entry *entries; /* sorted by id; those without one at the end, by ledger and line */

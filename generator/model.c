@@ -237,6 +237,7 @@ bool dataset_id_is_reserved(const char *id)
 void card_fill(struct card *card, struct dataset *dataset)
 {
 	*card = (struct card){.id = dataset->id,
+			      .print = dataset->print,
 			      .title = dataset->title,
 			      .abstract = dataset->abstract,
 			      .code = dataset->code,

@@ -25,6 +25,8 @@ struct manifest; /* manifest.h */
 struct quality;  /* quality.h */
 struct ledgers;  /* ledgers.h */
 struct ledger_entry;
+struct kept;    /* kept.h */
+struct keeping; /* read/'s own */
 
 /* A list of strings, each with its place (NULL where nobody asks for places any more). */
 struct strings {
@@ -217,7 +219,9 @@ struct change {
 
 struct dataset {
 	const struct card *card;
-	struct print print; /* of dataset.md */
+	/* Of a folder, if anything is kept of it. One that is ready (kept.h) has no members but those of its card: dataset_items. */
+	struct kept *kept;
+	struct print print; /* of dataset.md; of a ready one, as in its card */
 	struct place place; /* of the front matter's first line */
 	struct marks marks;
 	bool from_ledger; /* a ledger has it, and its row was judged: what the row may lack is not asked for again */
@@ -347,6 +351,7 @@ struct model {
 	struct arena *arena;
 	const char *content_dir;
 	int content_fd;     /* the same, open while the model is in use */
+	struct print lists; /* of the portal, code lists, regions, organisations */
 	struct print frame; /* of what every page depends on: templates, portal, code lists, regions, organisations */
 	struct print rest;  /* of all other content but the datasets */
 	struct print whole; /* of everything */
@@ -364,6 +369,8 @@ struct model {
 	struct dataset *folders; /* the datasets of datasets/, sorted by id */
 	size_t folder_count, folder_capacity;
 	struct ledgers *ledgers;  /* NULL before they are read */
+	const char *cache_dir;    /* where things are kept between builds; it need not be there yet. NULL: nowhere */
+	struct keeping *keeping;  /* what is; NULL: nothing */
 	struct article *articles; /* by section, then order, then newest first, then id */
 	size_t article_count, article_capacity;
 

@@ -49,6 +49,7 @@ static const struct {
     {"rows", {{"数据行", "rows"}}},
     {"graphs", {{"数据集的 DCAT 描述", "DCAT of datasets"}}},
     {"index", {{"检索索引", "search index"}}},
+    {"keep", {{"记下所读内容", "keeping what was read"}}},
     {"publish", {{"发布", "publishing"}}},
 };
 

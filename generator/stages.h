@@ -17,11 +17,15 @@
 /*
  * read/: the content folder into a model. Every fault of form (front matter, CSV, encoding, unknown keys, types of
  * values) goes to `diags`; what could be read is in the model all the same, so that check/ can find the rest.
- * STATUS_IO only when the folder itself cannot be read.
+ * STATUS_IO only when the folder itself cannot be read. With model->cache_dir (and model->now) folders that are as the build
+ * before left them are taken from there.
  */
 enum status read_content(const char *content_dir, struct arena *arena, struct model *model, struct diags *diags);
 
-/* Takes the prints of the templates and of the content outside datasets/ and ledgers/, after the survey of the datasets. */
+/* Keeps what the build found out of folders (kept.h), once all was measured. A failure costs the next build time only. */
+void read_keep(const struct model *model);
+
+/* Takes the prints of the templates and of all content, after the survey of the datasets. */
 enum status read_prints(struct model *model, const char *templates_dir);
 
 /* Closes what read_content left open; the model's datasets cannot be opened any more. */

@@ -63,7 +63,15 @@
     <link rel="icon" type="image/svg+xml" href="{$chrome/asset[@name = 'favicon.svg']/@href}"/>
     <script src="{$chrome/asset[@name = 'site.js']/@href}" defer="defer"/>
     <xsl:choose>
-      <xsl:when test="error or search or message or gone or explore[@query != '']"><meta name="robots" content="noindex"/></xsl:when>
+      <xsl:when test="error or message or gone"><meta name="robots" content="noindex"/></xsl:when>
+      <xsl:when test="search">
+        <meta name="robots" content="noindex"/>
+        <link rel="canonical" href="{$chrome/@base}{search/@canonical}"/>
+      </xsl:when>
+      <xsl:when test="explore[@query != '']">
+        <meta name="robots" content="noindex"/>
+        <link rel="canonical" href="{$chrome/@base}{@path}"/>
+      </xsl:when>
       <xsl:otherwise>
         <link rel="canonical" href="{$chrome/@base}{@path}"/>
         <xsl:if test="count($chrome/language) &gt; 1">

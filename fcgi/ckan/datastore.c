@@ -121,7 +121,7 @@ static enum status put_total(struct answering *answering)
 	int64_t total = 0;
 	if (!input_bool(answering->action->input, "include_total", true))
 		return STATUS_OK;
-	enum status status = run_total(&answering->ask, &total);
+	enum status status = run_total(&answering->ask, &answering->result, &total);
 	json_put_int(json, "total", total);
 	json_put_bool(json, "total_was_estimated", false);
 	return status;
@@ -164,7 +164,7 @@ static enum status answer_search(struct answering *answering)
 	json_init(&answering->json, &records, false);
 	if (listed)
 		json_array(&answering->json);
-	run_budget(&answering->ask, answering->action->context->row_budget_ms);
+	run_budget(&answering->ask, answering->action->context->row_limits, answering->action->context->turn);
 	enum status status = run_rows(&answering->ask, put_record, answering, &answering->result);
 	if (listed)
 		json_array_end(&answering->json);

@@ -17,6 +17,20 @@ static enum status answer_version(struct context *context, int64_t version)
 	return STATUS_OK;
 }
 
+/* What status_show says, without an envelope: clients in R ask for it. */
+static enum status answer_status(struct context *context)
+{
+	struct action action;
+	struct thing site;
+	action_begin(&action, context);
+	enum status status = thing_find(&action, "site", "site", &site);
+	if (status != STATUS_OK)
+		return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
+	response_json(context->response, &action.json);
+	json_ready(&action.json, site.json, strlen(site.json));
+	return STATUS_OK;
+}
+
 /* Before a page of another origin posts JSON its browser asks whether it may. */
 static enum status answer_preflight(struct context *context)
 {
@@ -46,5 +60,7 @@ enum status handle_api(struct context *context)
 	for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
 		if (strlen(versions[i].path) == len && strncmp(path, versions[i].path, len) == 0)
 			return answer_version(context, versions[i].version);
+	if (strcmp(path, "/api/util/status") == 0)
+		return answer_status(context);
 	return context_refuse(context, REASON_NOT_FOUND, NULL);
 }

@@ -195,7 +195,7 @@ static enum status answer_rows(struct dump *dump)
 	dump->shown = shown_of(&dump->ask, &dump->shown_count);
 	dump->first = true;
 	begin(dump);
-	run_budget(&dump->ask, context->row_budget_ms);
+	run_budget(&dump->ask, context->row_limits, context->turn);
 	enum status status = run_rows(&dump->ask, put_row, dump, &result);
 	end(dump);
 	if (status == STATUS_OK &&

@@ -142,10 +142,10 @@ static enum status run(struct explore *explore)
 {
 	struct ask *ask = &explore->ask;
 	explore->shown = shown_of(ask, &explore->shown_count);
-	run_budget(ask, explore->context->row_budget_ms);
+	run_budget(ask, explore->context->row_limits, explore->context->turn);
 	enum status status = run_rows(ask, put_row, explore, &explore->result);
 	if (status == STATUS_OK) {
-		status = run_total(ask, &explore->total);
+		status = run_total(ask, &explore->result, &explore->total);
 		explore->total_known = status == STATUS_OK;
 	} else {
 		explore->stopped = status == STATUS_BUDGET;

@@ -23,6 +23,7 @@ static const struct form_row {
 	const char *extension, *media_type;
 	enum form form;
 } forms[] = {{".ttl", "text/turtle; charset=utf-8", FORM_TURTLE},
+	     {".n3", "text/n3; charset=utf-8", FORM_TURTLE}, /* which Turtle is a part of */
 	     {".jsonld", "application/ld+json; charset=utf-8", FORM_JSONLD},
 	     {".xml", "application/rdf+xml; charset=utf-8", FORM_RDFXML},
 	     {".rdf", "application/rdf+xml; charset=utf-8", FORM_RDFXML}};
@@ -73,6 +74,30 @@ enum status handle_dataset_graph(struct context *context)
 		return context_refuse(context, REASON_NO_DATASET, NULL);
 	start(context, form);
 	return status;
+}
+
+/* Where CKAN has its pages: they are elsewhere here. */
+enum status handle_dataset_page(struct context *context)
+{
+	struct action action;
+	uint32_t docid;
+	action_begin(&action, context);
+	enum status status = package_of(&action, context->parts[0], &docid);
+	if (status == STATUS_NOT_FOUND)
+		return context_refuse(context, REASON_NO_DATASET, NULL);
+	struct stmt *stmt = db_prepare(release_catalogue(context->release), &SQL_GET_PACKAGE_NAME);
+	if (status != STATUS_OK || !stmt)
+		return status != STATUS_OK ? status : STATUS_CORRUPT;
+	stmt_int(stmt, 1, docid);
+	status = stmt_step(stmt);
+	if (status == STATUS_OK) {
+		context->response->status = 301;
+		response_header(context->response, "Location",
+				arena_printf(context->arena, "/datasets/%.*s/", SPAN_FMT(stmt_column_text(stmt, 0))));
+		response_header(context->response, "Cache-Control", "no-cache");
+	}
+	stmt_reset(stmt);
+	return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
 }
 
 /* ---- a page of the catalogue ---- */

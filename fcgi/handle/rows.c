@@ -145,13 +145,26 @@ static enum status count_all(struct answering *answering)
 {
 	if (params_choice(answering->context->params, "total") == 1)
 		return STATUS_OK;
-	enum status status = run_total(&answering->ask, &answering->total);
+	enum status status = run_total(&answering->ask, &answering->result, &answering->total);
 	answering->total_known = status == STATUS_OK;
 	if (status != STATUS_BUDGET)
 		return status;
 	/* The next try may have the time that this one lacked. */
 	response_header(answering->context->response, "Cache-Control", "no-store");
 	return STATUS_OK;
+}
+
+/* What was stopped, and by which columns it could be asked instead. */
+static enum status refuse_long(struct answering *answering)
+{
+	struct context *context = answering->context;
+	const struct row_table *table = answering->ask.table;
+	for (size_t i = 0; i < table->column_count; i++)
+		if (table->columns[i].indexed)
+			context->indexed = context->indexed ? arena_printf(context->arena, "%s,%s", context->indexed,
+									   table->columns[i].name)
+							    : table->columns[i].name;
+	return context_refuse(context, context->turn->refused ? REASON_ROWS_TURN : REASON_ROWS_BUDGET, NULL);
 }
 
 static enum status fill(struct answering *answering, struct buf *rows)
@@ -164,14 +177,14 @@ static enum status fill(struct answering *answering, struct buf *rows)
 		json_array(&answering->json);
 	else if (answering->format == FORMAT_CSV)
 		write_header(rows, answering->shown, answering->shown_count, ',');
-	run_budget(ask, answering->context->row_budget_ms);
+	run_budget(ask, answering->context->row_limits, answering->context->turn);
 	enum status status = run_rows(ask, put_row, answering, &answering->result);
 	if (answering->format == FORMAT_JSON)
 		json_array_end(&answering->json);
 	if (status == STATUS_OK)
 		status = count_all(answering);
 	if (status == STATUS_BUDGET)
-		return context_refuse(answering->context, REASON_ROWS_BUDGET, NULL);
+		return refuse_long(answering);
 	return status == STATUS_OK && buf_overflowed(rows) ? STATUS_TOO_LARGE : status;
 }
 

@@ -115,6 +115,17 @@ static void read_query(const struct context *context, struct search_query *query
 		read_list(context, query);
 }
 
+/* No dataset has all the words, though none was left out by a choice. Counted once a search: at its first page. */
+static bool is_missed(const struct search_query *query, const struct search_result *result)
+{
+	if (!*query->text || query->page > 1 || query->twin || query->year_from || query->year_to)
+		return false;
+	for (int facet = 0; facet < FACET__MAX; facet++)
+		if (query->choices[facet].count > 0)
+			return false;
+	return !result->partial && (result->total == 0 || result->any_word || result->by_sound);
+}
+
 enum status handle_search(struct context *context)
 {
 	static enum status (*const answers[])(struct context *, const struct search_query *,
@@ -132,5 +143,8 @@ enum status handle_search(struct context *context)
 		return status;
 	if (result.partial) /* the next try may have the time that this one lacked */
 		response_header(context->response, "Cache-Control", "no-store");
-	return answers[context->request->answer](context, &query, &result);
+	status = answers[context->request->answer](context, &query, &result);
+	if (status == STATUS_OK && is_missed(&query, &result))
+		context->response->missed = query.text;
+	return status;
 }

@@ -299,6 +299,13 @@ static void add_forms(struct context *context, struct node *search, const struct
 	}
 }
 
+/* The same words without choices, order and page: the one address that robots should know this search by. */
+static const char *canonical_href(struct context *context, const struct search_query *query)
+{
+	struct search_query words = {.text = query->text, .rows = SEARCH_ROWS_DEFAULT};
+	return search_href(context, &words);
+}
+
 enum status search_answer_page(struct context *context, const struct search_query *query,
 			       const struct search_result *result)
 {
@@ -312,6 +319,7 @@ enum status search_answer_page(struct context *context, const struct search_quer
 	node_attr_int(search, "pages", (int64_t)result->pages);
 	node_attr(search, "sort", search_sort_name(query->sort));
 	node_attr(search, "action", context->request->path);
+	node_attr(search, "canonical", canonical_href(context, query));
 	node_attr(search, "partial", yes_no(result->partial));
 	node_attr(search, "any-word", yes_no(result->any_word));
 	node_attr(search, "by-sound", yes_no(result->by_sound));

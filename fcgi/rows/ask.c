@@ -10,6 +10,7 @@
 #include "../search.h"
 
 #define NUMBER_MAX_BYTES 64
+#define WIDE_SHARE 0.1 /* of the way between the least and the greatest value */
 
 void ask_begin(struct ask *ask, struct row_table *table, struct arena *arena)
 {
@@ -78,6 +79,33 @@ bool ask_cell(const struct ask *ask, int column, struct span text, struct cell *
 		break;
 	}
 	return true;
+}
+
+static double number_of(const struct cell *cell)
+{
+	return cell->kind == COLUMN_INT ? (double)cell->integer : cell->number;
+}
+
+bool ask_bounds(const struct row_column *column, double *low, double *high)
+{
+	struct cell least, greatest;
+	if (column->class != CLASS_NUMBER || !column->min || !column->max ||
+	    !read_number(span_of(column->min), &least) || !read_number(span_of(column->max), &greatest))
+		return false;
+	*low = number_of(&least);
+	*high = number_of(&greatest);
+	return true;
+}
+
+/* An index pays when it leaves out most rows; SQLite takes every range for a narrow one. */
+bool ask_wide(const struct ask *ask, int column, enum test test, const struct cell *value)
+{
+	double low, high;
+	if (column < 0 || !ask_bounds(&ask->table->columns[column], &low, &high) || !(low < high))
+		return false;
+	double from = (number_of(value) - low) / (high - low);
+	bool upper = test == TEST_ABOVE || test == TEST_FROM;
+	return (upper || test == TEST_BELOW || test == TEST_UPTO) && (upper ? 1 - from : from) > WIDE_SHARE;
 }
 
 void ask_test(struct ask *ask, struct condition *to, enum test test, int column, struct cell value)

@@ -56,6 +56,10 @@ struct ask {
 void ask_begin(struct ask *ask, struct row_table *table, struct arena *arena);
 /* A value typed as its column is. False: it is none of that type. */
 bool ask_cell(const struct ask *ask, int column, struct span text, struct cell *cell);
+/* The least and the greatest value of a column of numbers. False: it is none, or has no values. */
+bool ask_bounds(const struct row_column *column, double *low, double *high);
+/* Whether a range of numbers holds so much of its column that an index does not pay. */
+bool ask_wide(const struct ask *ask, int column, enum test test, const struct cell *value);
 /* Adds a test with one value. */
 void ask_test(struct ask *ask, struct condition *to, enum test test, int column, struct cell value);
 /* Every word of `text` must stand in the row. False: too many words. */

@@ -161,8 +161,9 @@ void filters_end(struct filters *filters)
 		}
 		if (filter->op->op == OP_BLANK && span_is(filter->values[0].text, "false"))
 			test = TEST_FILLED;
-		condition_add(ask->where,
-			      condition_test(test, filter->column, filter->values, filter->count, ask->arena),
-			      ask->arena);
+		struct condition *made =
+		    condition_test(test, filter->column, filter->values, filter->count, ask->arena);
+		made->wide = ask_wide(ask, filter->column, test, &filter->values[0]);
+		condition_add(ask->where, made, ask->arena);
 	}
 }

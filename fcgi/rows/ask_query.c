@@ -60,13 +60,9 @@ static enum status read_columns(struct reading *reading, const char *name, size_
 
 static bool sums_whole(const struct row_column *column, int64_t rows)
 {
-	struct cell least, greatest;
-	struct ask ask = {.table = &(struct row_table){.columns = (struct row_column *)column}};
-	if (!column->min || !column->max || !ask_cell(&ask, 0, span_of(column->min), &least) ||
-	    !ask_cell(&ask, 0, span_of(column->max), &greatest))
+	double low, high;
+	if (!ask_bounds(column, &low, &high))
 		return false;
-	double low = least.kind == COLUMN_INT ? (double)least.integer : least.number;
-	double high = greatest.kind == COLUMN_INT ? (double)greatest.integer : greatest.number;
 	double most = -low > high ? -low : high;
 	return most * (double)rows < 9e18;
 }

@@ -69,6 +69,21 @@ static struct table_select select_of(const struct running *running, const struct
 				     .offset = ask->offset};
 }
 
+/* Rows in their own order are numbered without a gap: those before the page need not be walked over. */
+static void skip_numbered(const struct running *running, struct table_select *select)
+{
+	const struct ask *ask = running->ask;
+	bool own_order = !select->where && !ask->grouped && !ask->distinct && running->sort_count == 1 &&
+			 running->sort[0].column == TABLE_ROWID;
+	if (!own_order || select->offset == 0)
+		return;
+	bool down = running->sort[0].descending;
+	struct cell *last = arena_alloc(ask->arena, sizeof *last);
+	*last = (struct cell){.kind = COLUMN_INT, .integer = down ? ask->table->rows - select->offset : select->offset};
+	select->where = condition_test(down ? TEST_UPTO : TEST_ABOVE, TABLE_ROWID, last, 1, ask->arena);
+	select->offset = 0;
+}
+
 /* One statement: hands rows over until the page is full, and looks whether there is one more. */
 static enum status run_piece(struct running *running, const struct condition *where)
 {
@@ -77,6 +92,7 @@ static enum status run_piece(struct running *running, const struct condition *wh
 	struct table_statement statement;
 	struct table_select select = select_of(running, where);
 	select.limit = ask->limit - result->count + 1;
+	skip_numbered(running, &select);
 	table_sql_select(&select, ask->arena, &statement);
 	struct stmt *stmt = table_statement_open(ask->table->db, &statement);
 	enum status status = STATUS_OK;
@@ -187,10 +203,12 @@ static enum status run_after(struct running *running)
 	return status;
 }
 
-void run_budget(const struct ask *ask, int base_ms)
+void run_budget(const struct ask *ask, const struct run_limits *limits, struct turn *turn)
 {
 	int64_t rows = ask->limit < ask->table->rows ? ask->limit : ask->table->rows;
-	db_budget(ask->table->db, 0, base_ms + (int)(rows / 100));
+	int handing_ms = (int)(rows / 100);
+	db_budget(ask->table->db, 0, limits->budget_ms + handing_ms);
+	db_budget_more(ask->table->db, limits->long_ms + handing_ms, turn_take, turn);
 }
 
 enum status run_rows(const struct ask *ask, run_row *each, void *context, struct run_result *result)
@@ -201,7 +219,13 @@ enum status run_rows(const struct ask *ask, run_row *each, void *context, struct
 	return ask->after > 0 ? run_after(&running) : run_piece(&running, ask->where);
 }
 
-enum status run_total(const struct ask *ask, int64_t *total)
+/* A last page that begins at a known place. */
+static bool is_end(const struct ask *ask, const struct run_result *result)
+{
+	return !result->more && ask->after == 0 && ask->limit > 0 && (result->count > 0 || ask->offset == 0);
+}
+
+enum status run_total(const struct ask *ask, const struct run_result *result, int64_t *total)
 {
 	struct running running = {.ask = ask};
 	struct table_statement statement;
@@ -212,8 +236,8 @@ enum status run_total(const struct ask *ask, int64_t *total)
 		*total = ask->table->rows;
 		return STATUS_OK;
 	}
-	if (ask->grouped && ask->column_count == 0) {
-		*total = 1;
+	if (is_end(ask, result)) {
+		*total = ask->offset + result->count;
 		return STATUS_OK;
 	}
 	table_sql_count(&select, ask->arena, &statement);

@@ -2,6 +2,7 @@
 #ifndef FCGI_ROWS_RUN_H
 #define FCGI_ROWS_RUN_H
 
+#include "../turn.h"
 #include "ask.h"
 
 /* One row: the columns (or groups, then figures) that were asked for, by table_cell; `row` is its number. */
@@ -15,14 +16,16 @@ struct run_result {
 
 /* STATUS_BUDGET: the time is up (db_budget); what was handed over until then is of no use. */
 enum status run_rows(const struct ask *ask, run_row *each, void *context, struct run_result *result);
+/* The time that one question may take: the operator's, to find its rows, and 10 us for each row to be handed over. */
+struct run_limits {
+	int budget_ms;
+	int long_ms; /* in its turn (turn.h) */
+};
+void run_budget(const struct ask *ask, const struct run_limits *limits, struct turn *turn);
 /*
- * Sets the budget of a question: `base_ms`, the operator's, to find its rows, and 10 us for each row to be handed over.
+ * How many rows there are without a page: known for a whole table and from a last page (`result`), else counted and kept.
+ * STATUS_BUDGET: it cannot be said in time.
  */
-void run_budget(const struct ask *ask, int base_ms);
-/*
- * How many rows there are without a page: known for a whole table, else counted and kept. STATUS_BUDGET: it cannot be
- * said in time.
- */
-enum status run_total(const struct ask *ask, int64_t *total);
+enum status run_total(const struct ask *ask, const struct run_result *result, int64_t *total);
 
 #endif

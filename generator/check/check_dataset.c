@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../kept.h"
 #include "../ledgers.h"
 #include "../stages.h"
 #include "checking.h"
@@ -22,6 +23,7 @@ static int compare_named(const void *a, const void *b)
 static void check_unique(struct checking *checking, struct named *named, size_t count, const char *key,
 			 const struct rule *rule)
 {
+	struct arena *opened = arena_new();
 	if (count > 0)
 		qsort(named, count, sizeof *named, compare_named);
 	for (size_t i = 1, first = 0; i < count; i++) {
@@ -29,10 +31,12 @@ static void check_unique(struct checking *checking, struct named *named, size_t 
 			first = i;
 			continue;
 		}
-		const struct dataset *dataset = named[i].card->folder;
+		const struct dataset *dataset = dataset_items(checking->model, named[i].card, opened);
 		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), rule, named[i].text,
 			 named[first].card->id, (char *)NULL);
+		arena_reset(opened);
 	}
+	arena_free(opened);
 }
 
 static void check_across(struct checking *checking)
@@ -70,7 +74,8 @@ static void check_ledgers(struct checking *checking)
 		const struct ledger_note *note = &ledgers->notes[i];
 		if (!ledger_note_is_of_folder(note))
 			continue;
-		const struct dataset *dataset = &model->folders[note->other];
+		const struct card *card = model->folders[note->other].card;
+		const struct dataset *dataset = dataset_items(model, card, checking->scratch);
 		const char *key = sides[note->kind].key;
 		diag_add(checking->diags, model_mark(&dataset->marks, key, dataset->place), sides[note->kind].rule,
 			 note->kind == NOTE_FOLDER_CODE ? dataset->code : dataset->title.text[LANG_ZH],
@@ -78,21 +83,47 @@ static void check_ledgers(struct checking *checking)
 	}
 }
 
+/* What it names besides itself; false: nothing. */
+static bool check_links(struct checking *checking, const struct dataset *dataset)
+{
+	bool related = related_check(checking, dataset);
+	bool linked =
+	    markdown_check(checking, dataset->place.file, dataset->body, dataset->body_len, dataset->body_line);
+	return related || linked;
+}
+
+/* What is told of a folder by itself is kept for the next build. */
+static void check_folder(struct checking *checking, struct card *card, struct arena *opened)
+{
+	size_t told = checking->diags->count;
+	const struct dataset *folder = card->folder,
+			     *dataset = dataset_survey(checking->model, card, opened, checking->diags);
+	if (dataset->unread)
+		return;
+	items_check(checking, dataset);
+	openness_check(checking, dataset);
+	resources_check(checking, dataset);
+	kept_tell(folder, checking->diags, told, checking->model->arena);
+	told = checking->diags->count;
+	bool linked = check_links(checking, dataset);
+	if (!linked)
+		kept_tell(folder, checking->diags, told, checking->model->arena);
+	if (folder->kept)
+		folder->kept->linked = linked;
+}
+
 void datasets_check(struct checking *checking)
 {
 	struct model *model = checking->model;
 	struct arena *opened = arena_new();
 	for (size_t i = 0; i < model->dataset_count; i++) {
-		if (!model->cards[i].folder)
+		struct card *card = &model->cards[i];
+		if (!card->folder)
 			continue; /* a row of a ledger, judged by its own rules */
-		const struct dataset *dataset = dataset_survey(model, &model->cards[i], opened, checking->diags);
-		if (!dataset->unread) {
-			items_check(checking, dataset);
-			openness_check(checking, dataset);
-			resources_check(checking, dataset);
-			markdown_check(checking, dataset->place.file, dataset->body, dataset->body_len,
-				       dataset->body_line);
-		}
+		if (!kept_is_ready(card->folder))
+			check_folder(checking, card, opened);
+		else if (card->folder->kept->linked)
+			check_links(checking, dataset_items(model, card, opened));
 		arena_reset(checking->scratch);
 		arena_reset(opened);
 	}

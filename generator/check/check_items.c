@@ -140,7 +140,7 @@ static void check_provider(struct checking *checking, const struct dataset *data
 		 near, (char *)NULL);
 }
 
-static void check_related(struct checking *checking, const struct dataset *dataset)
+bool related_check(struct checking *checking, const struct dataset *dataset)
 {
 	const struct model *model = checking->model;
 	const struct strings *list = &dataset->related_ids;
@@ -157,8 +157,10 @@ static void check_related(struct checking *checking, const struct dataset *datas
 		diag_add(checking->diags, list->places[i], near ? &RULE_E217 : &RULE_E216, list->items[i], near,
 			 (char *)NULL);
 	}
+	return list->count > 0;
 }
 
+/* This is an error, so that nothing is kept of what is wrong on this day alone (kept.h). */
 static void check_not_future(struct checking *checking, const struct dataset *dataset, const char *key,
 			     const struct date *date)
 {
@@ -227,7 +229,6 @@ void items_check(struct checking *checking, const struct dataset *dataset)
 	check_code(checking, dataset);
 	check_provider(checking, dataset);
 	region_code_check(checking, place_of(dataset, "region"), dataset->region_code);
-	check_related(checking, dataset);
 	check_dates(checking, dataset);
 	check_words(checking, dataset);
 	check_contact(checking, dataset);

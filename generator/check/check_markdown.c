@@ -49,7 +49,7 @@ static void check_link(struct checking *checking, const struct markdown_link *li
 		diag_add(checking->diags, place, &RULE_E612, target, (char *)NULL);
 }
 
-void markdown_check(struct checking *checking, const char *file, const char *text, size_t len, int line)
+bool markdown_check(struct checking *checking, const char *file, const char *text, size_t len, int line)
 {
 	struct markdown markdown = {0};
 	struct markdown_options options = {.heading_shift = 1, .path_prefix = ""};
@@ -57,7 +57,7 @@ void markdown_check(struct checking *checking, const char *file, const char *tex
 	if (status == STATUS_TOO_LARGE)
 		diag_add(checking->diags, (struct place){file, line, 1}, &RULE_E614, (char *)NULL);
 	if (status != STATUS_OK)
-		return;
+		return false;
 	if (markdown.raw_html)
 		diag_add(checking->diags, (struct place){file, line + markdown.raw_html_line - 1, 0}, &RULE_E610,
 			 (char *)NULL);
@@ -65,4 +65,5 @@ void markdown_check(struct checking *checking, const char *file, const char *tex
 		const struct markdown_link *link = &markdown.links[i];
 		check_link(checking, link, (struct place){file, line + link->line - 1, 0});
 	}
+	return markdown.link_count > 0;
 }

@@ -28,12 +28,16 @@ void history_check(struct checking *checking);
 
 /* One dataset, seen from different sides. */
 void items_check(struct checking *checking, const struct dataset *dataset);     /* core items, codes, dates */
+bool related_check(struct checking *checking, const struct dataset *dataset);   /* false: none are named */
 void openness_check(struct checking *checking, const struct dataset *dataset);  /* what may be opened */
 void resources_check(struct checking *checking, const struct dataset *dataset); /* files and dictionaries */
 void values_check(struct checking *checking, const struct dataset *dataset, const struct resource *resource);
 
-/* A text of Markdown: size, raw HTML, schemes, links within the site. `line` is that of its first line. */
-void markdown_check(struct checking *checking, const char *file, const char *text, size_t len, int line);
+/*
+ * A text of Markdown: size, raw HTML, schemes, links within the site. `line` is that of its first line. False: there are no
+ * links in it.
+ */
+bool markdown_check(struct checking *checking, const char *file, const char *text, size_t len, int line);
 
 /* ---- shared (shared.c) ---- */
 

@@ -12,6 +12,8 @@
 
 #include <headwater/deflate.h>
 
+#include "../program.h"
+
 #define FOLDER "made"
 #define MAGIC "headwater-made/1"
 
@@ -39,12 +41,8 @@ struct made {
 /* The program that runs, as a print: it decides on the bytes of a release. */
 static struct print program_print(bool plain)
 {
-	static char sha256[SHA256_HEX_LEN + 1];
-	uint64_t size_bytes;
-	if (!sha256[0])
-		sha256_file("/proc/self/exe", sha256, &size_bytes);
 	struct printer *printer = printer_new();
-	printer_string(printer, sha256);
+	printer_string(printer, program_sha256());
 	printer_string(printer, plain ? NULL : deflate_recipe());
 	struct print print = printer_end(printer);
 	printer_free(printer);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -13,9 +12,8 @@
 #include <headwater/buf.h>
 #include <headwater/db.h>
 
-/* The budget is looked at once in so many virtual-machine steps. */
-#define BUDGET_GRAIN 1000
-#define WALL_FACTOR 10 /* a machine that is busy with others, or reads from a slow disk, is given so much longer */
+#include "budget.h"
+
 #define MAP_BYTES ((sqlite3_int64)16 << 30)
 #define HEAP_BYTES ((sqlite3_int64)256 << 20)
 #define PATH_BYTES_MAX 16384
@@ -41,9 +39,7 @@ struct db {
 		uint64_t used;    /* larger: later */
 	} shapes[SHAPES_MAX];
 	uint64_t shape_clock;
-	int64_t steps_left;  /* INT64_MAX: no limit */
-	int64_t deadline_ns; /* INT64_MAX: none; of the processor's time */
-	int64_t wall_ns;     /* the same, of the clock on the wall */
+	struct budget budget;
 };
 
 /* What a reader may do: threat model §2.2. Tight enough that a statement of ours that grows past it fails in its test. */
@@ -119,34 +115,15 @@ static enum status status_of(int code)
 
 /* ---- budget ---- */
 
-static int64_t now_ns(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-static int budget_spent(void *context)
-{
-	struct db *db = context;
-	if (db->steps_left != INT64_MAX) {
-		if (db->steps_left <= 0)
-			return 1;
-		db->steps_left -= BUDGET_GRAIN;
-	}
-	if (db->deadline_ns == INT64_MAX)
-		return 0;
-	return now_ns(CLOCK_THREAD_CPUTIME_ID) >= db->deadline_ns || now_ns(CLOCK_MONOTONIC) >= db->wall_ns;
-}
-
 void db_budget(struct db *db, int64_t steps, int time_ms)
 {
-	db->steps_left = steps > 0 ? steps : INT64_MAX;
-	int64_t time_ns = (int64_t)time_ms * 1000000;
-	db->deadline_ns = time_ms > 0 ? now_ns(CLOCK_THREAD_CPUTIME_ID) + time_ns : INT64_MAX;
-	db->wall_ns = time_ms > 0 ? now_ns(CLOCK_MONOTONIC) + time_ns * WALL_FACTOR : INT64_MAX;
-	bool limited = steps > 0 || time_ms > 0;
-	sqlite3_progress_handler(db->raw, BUDGET_GRAIN, limited ? budget_spent : NULL, db);
+	bool limited = budget_set(&db->budget, steps, time_ms);
+	sqlite3_progress_handler(db->raw, BUDGET_GRAIN, limited ? budget_spent : NULL, &db->budget);
+}
+
+void db_budget_more(struct db *db, int time_ms, db_more *more, void *context)
+{
+	budget_more(&db->budget, time_ms, more, context);
 }
 
 /* ---- opening ---- */
@@ -179,7 +156,6 @@ static struct db *db_new(void)
 	struct arena *arena = arena_new();
 	struct db *db = arena_alloc(arena, sizeof *db);
 	db->arena = arena;
-	db->steps_left = db->deadline_ns = INT64_MAX;
 	return db;
 }
 

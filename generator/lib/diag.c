@@ -6,6 +6,8 @@
 #include <headwater/diag.h>
 #include <headwater/utf8.h>
 
+#define PRINT_BLOCK 65536
+
 static const char *const severity_names[][LANG__MAX] = {
     [SEVERITY_WARNING] = {"警告", "warning"},
     [SEVERITY_ERROR] = {"错误", "error"},
@@ -14,6 +16,15 @@ static const char *const severity_names[][LANG__MAX] = {
 void diags_init(struct diags *diags, struct arena *arena)
 {
 	*diags = (struct diags){.arena = arena};
+}
+
+static void push(struct diags *diags, const struct diagnostic *diagnostic)
+{
+	*ARENA_PUSH(diags->arena, diags->items, diags->count, diags->capacity) = *diagnostic;
+	if (diagnostic->rule->severity == SEVERITY_ERROR)
+		diags->error_count++;
+	else
+		diags->warning_count++;
 }
 
 void diag_add(struct diags *diags, struct place place, const struct rule *rule, ...)
@@ -27,12 +38,13 @@ void diag_add(struct diags *diags, struct place place, const struct rule *rule, 
 	va_end(args);
 	if (place.file)
 		place.file = arena_string(diags->arena, place.file);
-	*ARENA_PUSH(diags->arena, diags->items, diags->count, diags->capacity) =
-	    (struct diagnostic){.place = place, .rule = rule, .values = values, .value_count = count};
-	if (rule->severity == SEVERITY_ERROR)
-		diags->error_count++;
-	else
-		diags->warning_count++;
+	push(diags, &(struct diagnostic){.place = place, .rule = rule, .values = values, .value_count = count});
+}
+
+void diags_repeat(struct diags *diags, const struct diagnostic *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		push(diags, &items[i]);
 }
 
 static int compare_texts(const char *a, const char *b)
@@ -70,16 +82,14 @@ const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, s
 {
 	struct buf out;
 	buf_init(&out, BUF_MAX_DEFAULT);
-	for (const char *p = label_text(&diagnostic->rule->sentence, lang, NULL); *p; p++) {
+	for (const char *p = label_text(&diagnostic->rule->sentence, lang, NULL); *p;) {
 		bool place = p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}';
-		size_t index = place ? (size_t)(p[1] - '0') : 0;
-		if (!place) {
-			buf_byte(&out, *p);
-		} else {
-			if (index < diagnostic->value_count)
-				buf_str(&out, diagnostic->values[index]);
-			p += 2;
-		}
+		size_t index = place ? (size_t)(p[1] - '0') : 0, len = place ? 3 : 1 + strcspn(p + 1, "{");
+		if (!place)
+			buf_add(&out, p, len);
+		else if (index < diagnostic->value_count)
+			buf_str(&out, diagnostic->values[index]);
+		p += len;
 	}
 	const char *sentence = arena_copy(arena, out.bytes, out.len);
 	buf_free(&out);
@@ -87,41 +97,58 @@ const char *diag_sentence(const struct diagnostic *diagnostic, enum lang lang, s
 }
 
 /* What to do stands once, behind the last of neighbours that break the same rule. */
-static void print_help(const struct diags *diags, size_t i, enum lang lang, FILE *out)
+static void put_help(const struct diags *diags, size_t i, enum lang lang, struct buf *out)
 {
 	const struct rule *rule = diags->items[i].rule;
 	const char *help = label_text(&rule->help, lang, NULL);
 	if (*help && (i + 1 == diags->count || diags->items[i + 1].rule != rule))
-		fprintf(out, "    %s%s\n", lang == LANG_ZH ? "改法：" : "To do: ", help);
+		buf_printf(out, "    %s%s\n", lang == LANG_ZH ? "改法：" : "To do: ", help);
 }
 
 /* File names and values come from outside: what a terminal would obey, and what is not UTF-8, is shown as "?". */
-static void print_text(const char *text, FILE *out)
+static void put_text(const char *text, struct buf *out)
 {
-	size_t len = strlen(text);
+	size_t len = strlen(text), put = 0;
 	for (size_t at = 0; at < len;) {
 		size_t here = at;
 		uint32_t code = utf8_next(text, len, &at);
-		if (code == UTF8_BAD || code < 0x20 || (code >= 0x7f && code < 0xa0))
-			fputc('?', out);
-		else
-			fwrite(text + here, 1, at - here, out);
+		if (code != UTF8_BAD && code >= 0x20 && (code < 0x7f || code >= 0xa0))
+			continue;
+		buf_add(out, text + put, here - put);
+		buf_byte(out, '?');
+		put = at;
 	}
+	buf_add(out, text + put, len - put);
 }
 
+static void put_diagnostic(const struct diagnostic *d, enum lang lang, struct arena *arena, struct buf *out)
+{
+	put_text(d->place.file ? d->place.file : "-", out);
+	buf_byte(out, ':');
+	if (d->place.line > 0)
+		buf_printf(out, "%d:", d->place.line);
+	if (d->place.line > 0 && d->place.column > 0)
+		buf_printf(out, "%d:", d->place.column);
+	buf_printf(out, " %s %s: ", severity_names[d->rule->severity][lang], d->rule->code);
+	put_text(diag_sentence(d, lang, arena), out);
+	buf_byte(out, '\n');
+}
+
+/* Tens of thousands are told in blocks: a stream without a buffer (stderr) takes each piece as a write of its own. */
 void diags_print(const struct diags *diags, enum lang lang, FILE *out)
 {
+	struct arena *arena = arena_new();
+	struct buf block;
+	buf_init(&block, BUF_MAX_DEFAULT);
 	for (size_t i = 0; i < diags->count; i++) {
-		const struct diagnostic *d = &diags->items[i];
-		print_text(d->place.file ? d->place.file : "-", out);
-		fputc(':', out);
-		if (d->place.line > 0)
-			fprintf(out, "%d:", d->place.line);
-		if (d->place.line > 0 && d->place.column > 0)
-			fprintf(out, "%d:", d->place.column);
-		fprintf(out, " %s %s: ", severity_names[d->rule->severity][lang], d->rule->code);
-		print_text(diag_sentence(d, lang, diags->arena), out);
-		fputc('\n', out);
-		print_help(diags, i, lang, out);
+		put_diagnostic(&diags->items[i], lang, arena, &block);
+		put_help(diags, i, lang, &block);
+		if (block.len < PRINT_BLOCK && i + 1 < diags->count)
+			continue;
+		fwrite(block.bytes, 1, block.len, out);
+		buf_reset(&block);
+		arena_reset(arena);
 	}
+	buf_free(&block);
+	arena_free(arena);
 }

@@ -10,6 +10,7 @@
 #include <headwater/hash.h>
 
 #define READ_BYTES ((size_t)256 * 1024)
+#define PRINT_BLOCK 4096
 
 struct sha256 {
 	EVP_MD_CTX *context;
@@ -89,9 +90,31 @@ enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t
 
 /* ---- prints ---- */
 
+/* What is added is mostly a few bytes, and each call of the library costs more than those: they are gathered first. */
 struct printer {
 	EVP_MD_CTX *context;
+	size_t len;
+	unsigned char gathered[PRINT_BLOCK];
 };
+
+static void flush(struct printer *printer)
+{
+	must(EVP_DigestUpdate(printer->context, printer->gathered, printer->len));
+	printer->len = 0;
+}
+
+static void gather(struct printer *printer, const void *bytes, size_t len)
+{
+	if (len > sizeof printer->gathered - printer->len)
+		flush(printer);
+	if (len > sizeof printer->gathered) {
+		must(EVP_DigestUpdate(printer->context, bytes, len));
+		return;
+	}
+	if (len > 0)
+		memcpy(printer->gathered + printer->len, bytes, len);
+	printer->len += len;
+}
 
 struct printer *printer_new(void)
 {
@@ -99,6 +122,7 @@ struct printer *printer_new(void)
 	printer->context = EVP_MD_CTX_new();
 	must(printer->context != NULL);
 	must(EVP_DigestInit_ex(printer->context, EVP_sha256(), NULL));
+	printer->len = 0;
 	return printer;
 }
 
@@ -111,8 +135,8 @@ void printer_free(struct printer *printer)
 void printer_add(struct printer *printer, const void *bytes, size_t len)
 {
 	uint64_t length = len;
-	must(EVP_DigestUpdate(printer->context, &length, sizeof length));
-	must(EVP_DigestUpdate(printer->context, bytes, len));
+	gather(printer, &length, sizeof length);
+	gather(printer, bytes, len);
 }
 
 void printer_string(struct printer *printer, const char *string)
@@ -123,18 +147,19 @@ void printer_string(struct printer *printer, const char *string)
 
 void printer_int(struct printer *printer, int64_t number)
 {
-	must(EVP_DigestUpdate(printer->context, &number, sizeof number));
+	gather(printer, &number, sizeof number);
 }
 
 void printer_print(struct printer *printer, const struct print *print)
 {
-	must(EVP_DigestUpdate(printer->context, print->bytes, sizeof print->bytes));
+	gather(printer, print->bytes, sizeof print->bytes);
 }
 
 struct print printer_end(struct printer *printer)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	struct print print;
+	flush(printer);
 	must(EVP_DigestFinal_ex(printer->context, digest, NULL));
 	must(EVP_DigestInit_ex(printer->context, NULL, NULL));
 	memcpy(print.bytes, digest, sizeof print.bytes);

@@ -66,6 +66,7 @@ static void put_list(struct writer *writer, const struct condition *condition, c
 
 static void put_compare(struct writer *writer, const struct condition *condition, const char *operator)
 {
+	buf_str(&writer->buf, condition->wide ? "+" : "");
 	put_column(&writer->buf, condition->column);
 	buf_printf(&writer->buf, " %s ", operator);
 	put_value(writer, &condition->values[0]);
@@ -212,6 +213,30 @@ static void put_figures(struct buf *buf, const struct table_select *select)
 	}
 }
 
+/* Whether an index on the one group holds all that is asked for. */
+static bool index_suffices(const struct table_select *select)
+{
+	if (select->column_count != 1 || select->where)
+		return false;
+	for (size_t i = 0; i < select->figure_count; i++)
+		if (select->figures[i].column != TABLE_ROWID && select->figures[i].column != select->columns[0])
+			return false;
+	return true;
+}
+
+/*
+ * A plus keeps SQLite from going through the whole table in the order of an index on the group, which looks up each row in
+ * another place: for a million rows that takes ten times as long as reading them in their own order.
+ */
+static void put_groups(struct buf *buf, const struct table_select *select)
+{
+	const char *plus = index_suffices(select) ? "" : "+";
+	for (size_t i = 0; i < select->column_count; i++) {
+		buf_printf(buf, "%s%s", i > 0 ? ", " : " GROUP BY ", plus);
+		put_column(buf, select->columns[i]);
+	}
+}
+
 static void put_from(struct writer *writer, const struct table_select *select)
 {
 	struct buf *buf = &writer->buf;
@@ -220,10 +245,8 @@ static void put_from(struct writer *writer, const struct table_select *select)
 		buf_str(buf, " WHERE ");
 		put_condition(writer, select->where);
 	}
-	if (select->figure_count > 0 && select->column_count > 0) {
-		buf_str(buf, " GROUP BY ");
-		put_columns(buf, select);
-	}
+	if (select->figure_count > 0 && select->column_count > 0)
+		put_groups(buf, select);
 }
 
 static void put_order(struct buf *buf, const struct table_select *select)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kept.h"
+
 /* Vocabularies that lists and facets are made of, and where a dataset names their codes. */
 static const struct {
 	const char *vocabulary;
@@ -83,7 +85,7 @@ void counts_fill(struct model *model)
 		struct card *card = &model->cards[i];
 		count_terms(model, card);
 		count_places(card);
-		if (!card->folder)
+		if (!card->folder || kept_is_ready(card->folder))
 			continue;
 		count_data(card->folder);
 		card->field_total = card->folder->field_total;

@@ -3,7 +3,8 @@
  *
  * Every shared keyword, theme, sector, the provider and the region count, each with its weight. Candidates come from lists
  * of the datasets under each such feature; of a long list only a stretch around the dataset's own place is looked at, so
- * that the work grows with the catalogue and not with its square.
+ * that the work grows with the catalogue and not with its square. While no feature of any dataset changes, what was found is
+ * kept from build to build.
  */
 #include "measure.h"
 
@@ -11,6 +12,9 @@
 
 #include <headwater/span.h>
 
+#include "memo.h"
+
+#define MEMO "near"
 #define NEAR_MAX 6
 #define SCORE_MIN 3 /* a keyword, or a theme with something else: a region alone says too little */
 #define LIST_MAX 64 /* longer lists are looked at in part */
@@ -207,12 +211,72 @@ static void find_near(struct web *web, size_t index)
 		card->near[i] = &cards[best[i].dataset];
 }
 
+/* ---- as the build before found them ---- */
+
+/* All that decides: the features of each dataset, in the order of the datasets, and which are stated to be related. */
+static struct print print_of(const struct web *web)
+{
+	const struct model *model = web->model;
+	struct printer *printer = printer_new();
+	for (size_t i = 0; i < web->feature_count; i++) {
+		printer_string(printer, web->features[i].name);
+		printer_int(printer, web->features[i].kind);
+	}
+	printer_add(printer, web->starts, (model->dataset_count + 1) * sizeof *web->starts);
+	printer_add(printer, web->owns, web->own_count * sizeof *web->owns); /* their places are not known yet */
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct card *card = &model->cards[i];
+		for (size_t k = 0; k < card->related_count; k++)
+			printer_int(printer, card->related[k] - model->cards);
+		if (card->related_count > 0)
+			printer_int(printer, -1 - (int64_t)i);
+	}
+	struct print print = printer_end(printer);
+	printer_free(printer);
+	return print;
+}
+
+/* The memo: for each dataset how many are near, and then their numbers, one after the other. */
+static bool recall(struct model *model, const struct print *print)
+{
+	struct span bytes;
+	if (!memo_find(model->cache_dir, MEMO, print, &bytes))
+		return false;
+	const uint32_t *numbers = (const void *)bytes.ptr;
+	struct card **near = arena_array(model->arena, bytes.len / sizeof *numbers + 1, sizeof(struct card *));
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		struct card *card = &model->cards[i];
+		card->near_count = *numbers++;
+		card->near = near;
+		for (size_t k = 0; k < card->near_count; k++)
+			*near++ = &model->cards[*numbers++];
+	}
+	return true;
+}
+
+static void remember(const struct model *model, const struct print *print)
+{
+	struct memo_draft *memo = memo_begin(model->cache_dir, MEMO, print);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		const struct card *card = &model->cards[i];
+		uint32_t numbers[1 + NEAR_MAX] = {(uint32_t)card->near_count};
+		for (size_t k = 0; k < card->near_count; k++)
+			numbers[1 + k] = (uint32_t)(card->near[k] - model->cards);
+		memo_add(memo, numbers, (1 + card->near_count) * sizeof *numbers);
+	}
+	memo_end(memo);
+}
+
 void near_fill(struct model *model)
 {
 	struct web web = {.model = model, .arena = arena_new()};
 	gather(&web);
-	weave(&web);
-	for (size_t i = 0; i < model->dataset_count; i++)
-		find_near(&web, i);
+	struct print print = print_of(&web);
+	if (!recall(model, &print)) {
+		weave(&web);
+		for (size_t i = 0; i < model->dataset_count; i++)
+			find_near(&web, i);
+		remember(model, &print);
+	}
 	arena_free(web.arena);
 }

@@ -3,7 +3,12 @@
 
 #include <string.h>
 
+#include "recall.h"
 #include "stages.h"
+
+#define MEMO "qualities"
+#define MEMO_MAX_BYTES ((size_t)32 << 20)
+#define QUALITY_COUNTS (sizeof(struct quality) / sizeof(size_t)) /* it is made of nothing else */
 
 #define EU_AUTHORITY "http://publications.europa.eu/resource/authority/"
 
@@ -137,18 +142,53 @@ void measure_quality(const struct model *model, const struct dataset *dataset, s
 	want_core(dataset, quality);
 }
 
+/* Counts of a dataset are small, but one may have files by the hundred. */
+static bool fits_bytes(const struct quality *quality, unsigned char bytes[QUALITY_COUNTS])
+{
+	const size_t *counts = (const size_t *)quality;
+	for (size_t i = 0; i < QUALITY_COUNTS; i++) {
+		if (counts[i] > UINT8_MAX)
+			return false;
+		bytes[i] = (unsigned char)counts[i];
+	}
+	return true;
+}
+
+/* By the print of the dataset, so that it need not be opened for this. */
+static struct quality quality_of(const struct model *model, const struct card *card, struct recall *recall,
+				 struct arena *scratch)
+{
+	struct recall_key key = recall_key_of_print(&card->print);
+	struct quality quality;
+	struct span answer;
+	unsigned char bytes[QUALITY_COUNTS];
+	if (recall && recall_find(recall, key, &answer)) {
+		for (size_t i = 0; i < QUALITY_COUNTS; i++)
+			((size_t *)&quality)[i] = (unsigned char)answer.ptr[i];
+		return quality;
+	}
+	measure_quality(model, dataset_items(model, card, scratch), &quality);
+	if (recall && fits_bytes(&quality, bytes))
+		recall_add(recall, key, (struct span){(const char *)bytes, sizeof bytes});
+	return quality;
+}
+
 void measure_qualities(struct model *model)
 {
-	struct arena *arena = arena_new();
+	struct arena *arena = arena_new(), *kept = arena_new();
+	struct recall_place place = {model->cache_dir, MEMO, model->lists};
+	struct recall *recall = model->cache_dir ? recall_open(&place, MEMO_MAX_BYTES, kept) : NULL;
 	model->quality = arena_array(model->arena, model->org_count + 1, sizeof *model->quality);
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		const struct card *card = &model->cards[i];
-		struct quality quality;
-		measure_quality(model, dataset_items(model, card, arena), &quality);
+		struct quality quality = quality_of(model, card, recall, arena);
 		quality_add(&model->quality[0], &quality);
 		if (card->org)
 			quality_add(&model->quality[1 + (card->org - model->orgs)], &quality);
 		arena_reset(arena);
 	}
+	if (recall)
+		recall_keep(recall);
+	arena_free(kept);
 	arena_free(arena);
 }

@@ -2,6 +2,7 @@
 #include <headwater/arena.h>
 
 #include "format.h"
+#include "kept.h"
 #include "scope.h"
 #include "stages.h"
 
@@ -78,7 +79,7 @@ void pack_plan(struct model *model)
 {
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		struct card *card = &model->cards[i];
-		if (!card->folder)
+		if (!card->folder || kept_is_ready(card->folder))
 			continue;
 		plan_dataset(model, card->folder);
 		card->has_archive = card->folder->archive.path != NULL;

@@ -8,6 +8,9 @@
 
 #include "part.h"
 #include "print.h"
+#include "recall.h"
+
+#define TITLES_MAX_BYTES ((size_t)48 << 20)
 
 /* Its name in addresses of searches: format= may choose the form of the answer there. */
 static const char *param_of(enum facet facet)
@@ -31,44 +34,61 @@ struct entry {
 	const char *key;
 };
 
+/* Cards are sorted by id. */
+static int by_id(const struct entry *x, const struct entry *y)
+{
+	return (x->card > y->card) - (x->card < y->card);
+}
+
 static int by_newest(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(y->card->modified.text, x->card->modified.text);
-	return order ? order : strcmp(x->card->id, y->card->id);
+	return order ? order : by_id(x, y);
 }
 
 static int by_title(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(x->key, y->key);
-	return order ? order : strcmp(x->card->id, y->card->id);
+	return order ? order : by_id(x, y);
 }
 
 static int by_fields(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 	size_t nx = x->card->field_total, ny = y->card->field_total;
-	return nx != ny ? (nx < ny ? 1 : -1) : strcmp(x->card->id, y->card->id);
+	return nx != ny ? (nx < ny ? 1 : -1) : by_id(x, y);
 }
 
 /* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
-static void set_title_keys(struct entry *entries, size_t count, enum lang lang, struct arena *arena)
+static const char *title_key(struct folder *folder, struct span title, struct arena *arena)
+{
+	const char *folded = fold_text(folder, title.ptr, title.len, arena);
+	const char *sound = fold_pinyin(folder, folded, strlen(folded), arena);
+	return arena_printf(arena, "%s\x01%s", sound, folded);
+}
+
+/* Few titles change from build to build: what they sort by is recalled. */
+static void set_title_keys(const struct model *model, struct entry *entries, enum lang lang, struct arena *arena)
 {
 	struct folder *folder = folder_new();
 	struct arena *scratch = arena_new();
-	for (size_t i = 0; i < count; i++) {
-		const char *title = label_text(&entries[i].card->title, lang, NULL);
-		const char *folded = fold_text(folder, title, strlen(title), scratch);
-		const char *sound = fold_pinyin(folder, folded, strlen(folded), scratch);
-		size_t folded_len = strlen(folded), sound_len = strlen(sound);
-		char *key = arena_alloc(arena, sound_len + folded_len + 2);
-		memcpy(key, sound, sound_len);
-		key[sound_len] = '\x01';
-		memcpy(key + sound_len + 1, folded, folded_len);
-		entries[i].key = key;
+	struct recall_place place = {.cache_dir = model->cache_dir,
+				     .name = lang == LANG_ZH ? "titles-zh" : "titles-en"};
+	struct recall *recall = recall_open(&place, TITLES_MAX_BYTES, arena);
+	for (size_t i = 0; i < model->dataset_count; i++) {
+		struct span title = span_of(label_text(&entries[i].card->title, lang, NULL)), answer;
+		struct recall_key key = recall_key((struct recall_key){0}, title);
+		if (!recall_find(recall, key, &answer)) {
+			const char *sorts_by = title_key(folder, title, scratch);
+			answer = (struct span){arena_string(arena, sorts_by), strlen(sorts_by) + 1};
+			recall_add(recall, key, answer);
+		}
+		entries[i].key = answer.ptr;
 		arena_reset(scratch);
 	}
+	recall_keep(recall);
 	arena_free(scratch);
 	folder_free(folder);
 }
@@ -85,7 +105,7 @@ struct card **list_sorted(const struct model *model, enum list_sort sort, enum l
 	for (size_t i = 0; i < count; i++)
 		entries[i].card = &model->cards[i];
 	if (sort == LIST_TITLE)
-		set_title_keys(entries, count, lang, scratch);
+		set_title_keys(model, entries, lang, scratch);
 	qsort(entries, count, sizeof *entries, orders[sort]);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = entries[i].card;
@@ -140,11 +160,11 @@ static struct tally tally_of(const struct site *site, enum facet facet, const st
 	return tally;
 }
 
-static void shelve(struct site *site, enum facet of)
+static void shelve(struct site *site, enum facet of, const struct facet_numbers *numbers)
 {
 	const struct model *model = site->model;
 	size_t size = facet_size(model, of);
-	site->shelves[of] = facet_shelves(model, of, site->newest, site->arena);
+	site->shelves[of] = facet_shelves_of(model, numbers, size, site->newest, site->arena);
 	site->tallies[of] = arena_array(site->arena, size * FACET__MAX + 1, sizeof(struct tally));
 	site->prints[of] = arena_array(site->arena, size + 1, sizeof(struct print));
 	for (size_t i = 0; i < size; i++) {
@@ -158,19 +178,21 @@ void list_shelve(struct site *site)
 	const struct model *model = site->model;
 	struct shelf whole = {site->newest, model->dataset_count};
 	site->whole = arena_array(site->arena, FACET__MAX, sizeof *site->whole);
-	for (enum facet of = 0; of < FACET__MAX; of++)
-		shelve(site, of);
+	struct arena *scratch = arena_new();
+	struct facet_numbers numbers[FACET__MAX];
+	for (enum facet of = 0; of < FACET__MAX; of++) {
+		numbers[of] = facet_numbers(model, of, scratch);
+		shelve(site, of, &numbers[of]);
+	}
 	for (enum facet facet = 0; facet < FACET__MAX; facet++) {
-		struct arena *scratch = arena_new();
 		size_t *counts = arena_array(scratch, facet_size(model, facet) + 1, sizeof *counts);
-		struct facet_numbers numbers = facet_numbers(model, facet, scratch);
-		site->whole[facet] = tally_of(site, facet, &whole, &numbers, counts);
+		site->whole[facet] = tally_of(site, facet, &whole, &numbers[facet], counts);
 		for (enum facet of = 0; of < FACET__MAX; of++)
 			for (size_t i = 0; i < facet_size(model, of); i++)
 				site->tallies[of][i * FACET__MAX + facet] =
-				    tally_of(site, facet, &site->shelves[of][i], &numbers, counts);
-		arena_free(scratch);
+				    tally_of(site, facet, &site->shelves[of][i], &numbers[facet], counts);
 	}
+	arena_free(scratch);
 }
 
 /* ---- planning ---- */

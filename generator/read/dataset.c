@@ -5,6 +5,7 @@
 #include "../near.h"
 #include "files.h"
 #include "front_matter.h"
+#include "keep.h"
 #include "keys.h"
 #include "ledger_rows.h"
 #include "table.h"
@@ -282,9 +283,13 @@ static void read_dataset(struct reading *reading, const char *id)
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E202, id, (char *)NULL);
 	else if (dataset_id_is_reserved(id))
 		diag_add(reading->diags, (struct place){dataset->folder, 0, 0}, &RULE_E227, id, (char *)NULL);
+	if (keep_take(reading, dataset))
+		return;
+	size_t told = reading->diags->count;
 	struct text text;
 	struct entries entries;
 	files_list(reading, dataset->folder, &entries);
+	keep_stamp(reading, dataset, &entries);
 	if (files_read_text(reading, file, (struct place){file, 0, 0}, &text)) {
 		struct front_matter front;
 		struct printer *printer = printer_new();
@@ -302,6 +307,7 @@ static void read_dataset(struct reading *reading, const char *id)
 	}
 	read_resources(reading, dataset, &entries);
 	check_folder(reading, dataset, &entries);
+	kept_tell(dataset, reading->diags, told, reading->arena);
 	if (dataset->from_ledger && !ledger_amend(reading, dataset))
 		model->folder_count--; /* its row is returned, or not published (yet, or any more) */
 }

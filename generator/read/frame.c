@@ -10,6 +10,7 @@
 #include <headwater/hash.h>
 
 #include "../stages.h"
+#include "reading.h"
 
 /* What the frame of every page is made of; the rest of the content is in the other print. */
 static const char *const FRAME[] = {"orgs.csv", "portal.yaml", "regions.csv", "vocabularies"};
@@ -116,6 +117,17 @@ static void add_past(struct printer *printer, const struct model *model)
 	}
 }
 
+enum status lists_print(int content, struct print *print)
+{
+	struct printer *printer = printer_new();
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < sizeof FRAME / sizeof FRAME[0] && status == STATUS_OK; i++)
+		status = add(printer, content, FRAME[i]);
+	*print = printer_end(printer);
+	printer_free(printer);
+	return status;
+}
+
 enum status read_prints(struct model *model, const char *templates_dir)
 {
 	struct printer *printer = printer_new();
@@ -123,8 +135,7 @@ enum status read_prints(struct model *model, const char *templates_dir)
 	enum status status = templates < 0 ? STATUS_IO : add_folder(printer, templates);
 	if (templates >= 0)
 		close(templates);
-	for (size_t i = 0; i < sizeof FRAME / sizeof FRAME[0] && status == STATUS_OK; i++)
-		status = add(printer, model->content_fd, FRAME[i]);
+	printer_print(printer, &model->lists);
 	model->frame = printer_end(printer);
 	if (status == STATUS_OK)
 		status = add_rest(printer, model->content_fd);

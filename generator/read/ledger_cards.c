@@ -5,6 +5,7 @@
 #include "../dates.h"
 #include "intern.h"
 #include "ledger_rows.h"
+#include "verdicts.h"
 
 struct laying {
 	struct reading *reading;
@@ -108,6 +109,7 @@ void ledgers_settle(struct reading *reading)
 	for (size_t i = 0; i < ledgers->source_count; i++)
 		if (ledgers->sources[i].open)
 			settle_source(&laying, &ledgers->sources[i]);
+	recall_seal(ledgers->verdicts);
 	free(laying.card_of);
 	intern_free(laying.intern);
 	printer_free(laying.printer);

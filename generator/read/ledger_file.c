@@ -16,6 +16,7 @@
 #include "decode.h"
 #include "files.h"
 #include "source.h"
+#include "verdicts.h"
 #include "xlsx.h"
 
 #define LEDGER_MAX ((size_t)16 << 30)
@@ -298,5 +299,8 @@ struct ledger_file *ledger_file_open(struct reading *reading, const char *name, 
 		return NULL;
 	bool xlsx = strcasecmp(files_extension(path), "xlsx") == 0;
 	bool taken = xlsx ? take_xlsx(reading, file) : take_csv(reading, file);
-	return taken && tie_header(reading, file) ? file : NULL;
+	if (!taken || !tie_header(reading, file))
+		return NULL;
+	file->salt = verdict_salt(file);
+	return file;
 }

@@ -5,6 +5,7 @@
 #ifndef READ_LEDGER_FILE_H
 #define READ_LEDGER_FILE_H
 
+#include "../recall.h"
 #include "csv_row.h"
 #include "mapping.h"
 
@@ -16,8 +17,9 @@ struct ledger_file {
 	int id_column;         /* -1: none */
 	int column[ITEM__MAX]; /* -1: none */
 	bool by_source[ITEM__MAX];
-	int *key_columns;     /* of the mapping's key */
-	struct csv_rows rows; /* before the first row behind the header */
+	int *key_columns;       /* of the mapping's key */
+	struct recall_key salt; /* verdicts.h */
+	struct csv_rows rows;   /* before the first row behind the header */
 };
 
 /* `path` below the content folder. NULL: told. */

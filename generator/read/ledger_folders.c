@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keep.h"
 #include "ledger_rows.h"
 
 /* One thing that is known by a hash: an index of the model's folders, or an id. */
@@ -122,7 +123,10 @@ static void compare_folders(struct meeting *meeting)
 	struct arena *scratch = arena_new();
 	struct folder *folder = folder_new();
 	for (size_t i = 0; i < model->folder_count; i++) {
-		meeting->folders[i] = row_print_of_folder(model, &model->folders[i], folder, scratch);
+		const struct dataset *dataset = &model->folders[i];
+		if (kept_is_ready(dataset))
+			dataset = keep_open_dataset(dataset, scratch);
+		meeting->folders[i] = row_print_of_folder(model, dataset, folder, scratch);
 		arena_reset(scratch);
 	}
 	folder_free(folder);

@@ -7,6 +7,7 @@
 #include "../region_history.h"
 #include "../resource_code.h"
 #include "intake_ids.h"
+#include "verdicts.h"
 
 static void tell(struct ledger_judge *judge, enum item item, enum intake_rule rule, const char *value, const char *more)
 {
@@ -305,12 +306,6 @@ static void take_values(struct ledger_judge *judge)
 
 static void judge_row(struct ledger_judge *judge)
 {
-	judge->record = (struct record){.row = judge->row.line, .cells = judge->row.cells};
-	judge->intake.records = &judge->record;
-	judge->field_grades = NULL;
-	judge->field_grade_count = judge->field_grade_capacity = 0;
-	judge->intake.faults = NULL;
-	judge->intake.fault_count = judge->intake.fault_capacity = 0;
 	judge_id(judge);
 	judge_width(judge);
 	take_values(judge);
@@ -393,7 +388,20 @@ bool ledger_judge_next(struct ledger_judge *judge, struct csv_rows *rows)
 		if (!csv_row_next(rows, &judge->row, judge->scratch))
 			return false;
 	} while (judge->row.blank);
+	judge->record = (struct record){.row = judge->row.line, .cells = judge->row.cells};
+	judge->intake.records = &judge->record;
+	judge->field_grades = NULL;
+	judge->field_grade_count = judge->field_grade_capacity = 0;
+	judge->intake.faults = NULL;
+	judge->intake.fault_count = judge->intake.fault_capacity = 0;
+	struct recall *verdicts = judge->model->ledgers ? judge->model->ledgers->verdicts : NULL;
+	struct span bytes = {rows->bytes + judge->row.offset, judge->row.length};
+	struct recall_key key = recall_key(judge->file->salt, bytes);
+	if (verdicts && verdict_recall(verdicts, key, judge))
+		return true;
 	judge_row(judge);
+	if (verdicts)
+		verdict_add(verdicts, key, judge);
 	return true;
 }
 

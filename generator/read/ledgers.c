@@ -7,6 +7,7 @@
 #include "../dates.h"
 #include "files.h"
 #include "ledger_rows.h"
+#include "verdicts.h"
 
 #define FOLDER "ledgers"
 #define SOURCE_MAX 47
@@ -191,6 +192,7 @@ void ledgers_read(struct reading *reading)
 	if (ledgers->source_count == 0)
 		return;
 	ledgers->lookup = ledger_lookup_new(reading->model, reading->arena);
+	ledgers->verdicts = verdicts_open(reading->model);
 	sweep.folder = folder_new();
 	for (size_t i = 0; i < ledgers->source_count; i++)
 		sweep_source(&sweep, (uint32_t)i);

@@ -10,6 +10,7 @@
 
 #include "../ledgers.h"
 #include "../stages.h"
+#include "keep.h"
 #include "reading.h"
 #include "table.h"
 
@@ -82,23 +83,26 @@ static struct dataset *open_row(const struct model *model, const struct card *ca
 	return dataset;
 }
 
+static struct dataset *open_folder(const struct card *card, struct arena *arena)
+{
+	return kept_is_ready(card->folder) ? keep_open_dataset(card->folder, arena) : card->folder;
+}
+
 const struct dataset *dataset_items(const struct model *model, const struct card *card, struct arena *arena)
 {
-	return card->folder ? card->folder : open_row(model, card, arena);
+	return card->folder ? open_folder(card, arena) : open_row(model, card, arena);
 }
 
 enum status dataset_tables(const struct model *model, const struct card *card, struct arena *arena,
 			   struct dataset **dataset)
 {
-	*dataset = card->folder ? card->folder : open_row(model, card, arena);
-	if (!card->folder)
-		return STATUS_OK;
-	if (has_cells(card->folder))
+	struct dataset *surveyed = *dataset = card->folder ? open_folder(card, arena) : open_row(model, card, arena);
+	if (!card->folder || has_cells(surveyed))
 		return STATUS_OK;
 	struct diags unheard; /* they were told when it was surveyed */
 	diags_init(&unheard, arena);
-	*dataset = read_tables(model, card->folder, arena, &unheard);
-	return is_as_surveyed(*dataset, card->folder) ? STATUS_OK : STATUS_IO;
+	*dataset = read_tables(model, surveyed, arena, &unheard);
+	return is_as_surveyed(*dataset, surveyed) ? STATUS_OK : STATUS_IO;
 }
 
 /* The longest cell in UTF-16 code units, by which a spreadsheet counts. */

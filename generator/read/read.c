@@ -5,6 +5,7 @@
 
 #include "../near.h"
 #include "../stages.h"
+#include "keep.h"
 #include "ledger_rows.h"
 
 static const char *const TOP[] = {"articles",    "changes.csv",  "changes.prints.csv", "datasets",
@@ -41,6 +42,10 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	model->arena = arena;
 	model->content_dir = arena_string(arena, content_dir);
 	check_top(&reading);
+	if (lists_print(reading.dir, &model->lists) != STATUS_OK) {
+		close(reading.dir);
+		return STATUS_IO;
+	}
 	portal_read(&reading);
 	vocabularies_read(&reading);
 	regions_read(&reading);
@@ -48,7 +53,9 @@ enum status read_content(const char *content_dir, struct arena *arena, struct mo
 	resolve_places(&reading);
 	history_read_past(&reading);
 	ledgers_read(&reading);
+	model->keeping = keep_open(&reading);
 	datasets_read(&reading);
+	keep_end_scan(model->keeping);
 	ledgers_meet_folders(&reading);
 	ledgers_keep_past(&reading);
 	articles_read(&reading);

@@ -8,6 +8,8 @@
 #include <headwater/arena.h>
 #include <headwater/diag.h>
 
+#include <headwater/status.h>
+
 #include "../model.h"
 #include "../rules.h"
 
@@ -29,6 +31,8 @@ void articles_read(struct reading *reading);
 void history_read_past(struct reading *reading);
 /* changes.csv, when all of the past is known. */
 void history_read(struct reading *reading);
+/* The print of portal, organisations, regions and code lists. */
+enum status lists_print(int content, struct print *print);
 /* Ties codes to what they name and fills in what follows from elsewhere (defaults, effective values). */
 void resolve_model(struct reading *reading);
 /* The same of one dataset; `reading` may be one with an arena of its own. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../kept.h"
 #include "ledger_rows.h"
 
 void resolve_places(struct reading *reading)
@@ -84,6 +85,8 @@ void resolve_dataset(struct reading *reading, struct dataset *dataset)
 	struct model *model = reading->model;
 	dataset->org = model_org(model, dataset->provider_id);
 	dataset->region = model_region(model, dataset->region_code);
+	if (kept_is_ready(dataset))
+		return;
 	if (!dataset->modified.text)
 		dataset->modified = dataset->issued;
 	if (!dataset->licence)

@@ -43,9 +43,16 @@ const char *db_error(const struct db *db);
 enum status db_script(struct db *db, const struct sql *script);
 /*
  * Stops any statement that runs more than about `steps` virtual-machine steps, or longer than `time_ms` of the
- * processor's time or ten times that by the clock; it then ends with STATUS_BUDGET. 0 = no limit. Holds from this call on, over all statements together (the budget of one request).
+ * processor's time or ten times that by the clock; it then ends with STATUS_BUDGET. 0 = no limit. Holds from this call on,
+ * over all statements together (the budget of one request).
  */
 void db_budget(struct db *db, int64_t steps, int time_ms);
+/*
+ * When the time of the budget is up, asks once whether the request may have `time_ms` in all instead; only then does it end.
+ * Holds until the next db_budget.
+ */
+typedef bool db_more(void *context);
+void db_budget_more(struct db *db, int time_ms, db_more *more, void *context);
 
 /*
  * Prepares once; statements are kept by the database and closed with it. Asked again for the same text, it gives the same

@@ -48,6 +48,8 @@ struct diags {
 void diags_init(struct diags *diags, struct arena *arena);
 /* Adds one; the values (NULL-terminated list of strings) are copied. */
 void diag_add(struct diags *diags, struct place place, const struct rule *rule, ...) __attribute__((sentinel));
+/* Adds those of an earlier time once more; their texts are not copied and must live as long. */
+void diags_repeat(struct diags *diags, const struct diagnostic *items, size_t count);
 /* Sorts by file, line, column, code, so that the order never depends on the order of work. */
 void diags_sort(struct diags *diags);
 void diags_print(const struct diags *diags, enum lang lang, FILE *out);

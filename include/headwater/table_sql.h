@@ -57,6 +57,7 @@ struct condition {
 	size_t value_count;
 	const int *columns;
 	size_t column_count;
+	bool wide; /* most rows pass: not to be asked by an index */
 };
 
 struct sort_key {

@@ -157,6 +157,24 @@ def test_graphs(tap, portal, names):
         tap.check(not list(read(f"/catalog.{form}?q=zzzqqq").subjects(rdflib.RDF.type, dcat.Dataset)), "and nothing where nothing is found")
 
 
+def test_addresses(tap, portal, found):
+    """What clients of CKAN try beside the API."""
+    package = found[0]
+    for key in (package["name"], package["id"]):
+        answer = portal.get("/dataset/" + key)
+        tap.check((answer.status, answer.headers.get("location")) == (301, f"/datasets/{package['name']}/"),
+                  f"/dataset/{key} leads to the page", (answer.status, answer.headers))
+    missing = portal.get("/dataset/nope")
+    tap.check(missing.status == 404 and b"<html" in missing.body, "one that there is not is a page that says so", missing.status)
+    for path in (f"/dataset/{package['name']}", "/catalog"):
+        turtle, n3 = portal.get(path + ".ttl"), portal.get(path + ".n3")
+        tap.check(n3.status == 200 and n3.body.replace(b".n3", b".ttl") == turtle.body and
+                  n3.headers["content-type"] == "text/n3; charset=utf-8" and n3.headers.get("access-control-allow-origin") == "*",
+                  f"{path}.n3 is the Turtle under its other name", n3.headers)
+    status = json.loads(portal.get("/api/util/status").body)
+    tap.check(status == json.loads(portal.get("/api/3/action/status_show").body)["result"], "/api/util/status is status_show without an envelope")
+
+
 def test_feeds(tap, portal, names):
     try:
         import feedparser
@@ -239,6 +257,7 @@ def main():
             test_dicts(tap, client, found, catalog["portal"]["region"])
             test_files(tap, portal, found)
             test_graphs(tap, portal, names)
+            test_addresses(tap, portal, found)
             test_feeds(tap, portal, names)
             test_transport(tap, portal, client)
             test_ckanapi(tap, portal)

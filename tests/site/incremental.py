@@ -115,15 +115,17 @@ class Portal:
 
     def remove(self):
         if len(self.ids()) > 6:
-            name = self.any()
-            self.unrelate(name)
-            shutil.rmtree(os.path.join(self.datasets, name))
+            self.drop(self.any())
 
     def rename(self):
         self.serial += 1
         name = self.any()
         self.unrelate(name)
         os.rename(os.path.join(self.datasets, name), os.path.join(self.datasets, f"renamed-{self.serial}"))
+
+    def drop(self, name):
+        self.unrelate(name)
+        shutil.rmtree(os.path.join(self.datasets, name))
 
     def relate(self):
         one, two = self.chance.sample(self.ids(), 2)
@@ -132,6 +134,9 @@ class Portal:
     def unrelate(self, gone):
         for name in self.ids():
             self.edit_front(name, lambda text: re.sub(rf"^related: \[{gone}\]\n?", "", text, flags=re.M))
+        log = os.path.join(self.content, "changes.csv")
+        if os.path.exists(log):
+            write(log, "".join(line for line in read(log).splitlines(keepends=True) if f",{gone}," not in line))
 
     def rows(self):
         """Doubles nothing and breaks no key: rows of one table change places."""
@@ -147,6 +152,42 @@ class Portal:
                     with open(path, "wb") as data:
                         data.writelines(lines)
                     return
+
+    def change_ledger(self, change):
+        path = os.path.join(self.content, "ledgers/qinghai-demo.csv")
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            head, *rows = list(csv.reader(file))
+        change(head, rows)
+        with open(path, "w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([head, *rows])
+
+    def row_value(self):
+        """Rows may become faulty by it, and well again."""
+        column, values = self.chance.choice([("title", [self.text()]), ("abstract", [self.text() * 4]), ("open_type", ["1", "2", "无"]),
+                                             ("keywords", [";".join(self.chance.sample(WORDS, 2))]), ("issued", ["2026-03-01", "2026-02-31"]),
+                                             ("provider", self.column("orgs.csv", "id") + ["nobody"])])
+        def change(head, rows):
+            self.chance.choice(rows)[head.index(column)] = self.chance.choice(values)
+        self.change_ledger(change)
+
+    def row_moves(self):
+        def change(_, rows):
+            rows.insert(self.chance.randrange(len(rows)), rows.pop(self.chance.randrange(len(rows))))
+        self.change_ledger(change)
+
+    def row_goes(self):
+        self.change_ledger(lambda _, rows: rows.pop(self.chance.randrange(len(rows))) if len(rows) > 10 else None)
+
+    def row_future(self):
+        """Is a fault until the day has come."""
+        def change(head, rows):
+            self.chance.choice(rows)[head.index("issued")] = f"2026-11-{self.chance.randint(23, 29)}"
+        self.change_ledger(change)
+
+    def mapping(self):
+        path = os.path.join(self.content, "ledgers/qinghai-demo.yaml")
+        open_type = self.chance.choice(["无: 1", "无: 3", "没有: 1"])
+        write(path, re.sub(r"(  open_type:\n    take: \{)([无没有]+: \d, )?", rf"\g<1>{open_type}, ", read(path)))
 
     def template(self):
         path = os.path.join(self.templates, "page/dataset.xsl")
@@ -190,11 +231,7 @@ class Portal:
         if len(self.ids()) <= 6:
             return
         name, path = self.any(), os.path.join(self.content, "withdrawn.csv")
-        self.unrelate(name)
-        shutil.rmtree(os.path.join(self.datasets, name))
-        if os.path.exists(os.path.join(self.content, "changes.csv")):
-            lines = read(os.path.join(self.content, "changes.csv")).splitlines(keepends=True)
-            write(os.path.join(self.content, "changes.csv"), "".join(l for l in lines if f",{name}," not in l))
+        self.drop(name)
         if not os.path.exists(path):
             write(path, "id,title,title_en,date,reason,successor\n")
         with open(path, "a", encoding="utf-8") as file:
@@ -205,7 +242,7 @@ class Portal:
 
 
 EDITS = [name for name in vars(Portal) if not name.startswith("_") and name not in (
-    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate")]
+    "ids", "text", "front", "edit_front", "set_item", "any", "column", "unrelate", "drop", "change_ledger")]
 
 
 def build(headwater, portal, out):

@@ -15,30 +15,32 @@ def table(path):
         return list(csv.DictReader(source))
 
 
-def write_regions(divisions, path):
-    """Provinces, cities and counties of the reference data, with what regions.csv asks of each."""
+def write_regions(divisions, path, provinces=()):
+    """Provinces, cities and counties of the reference data (of these provinces alone), with what regions.csv asks of each."""
+    def rows(name):
+        return [row for row in table(f"{divisions}/{name}.csv") if not provinces or row["code"][:2] in provinces]
     with open(path, "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name", "name_en", "short_name", "level", "parent"])
-        for row in table(f"{divisions}/provinces.csv"):
+        for row in rows("provinces"):
             writer.writerow([row["code"] + "0000", row["name"], row["name"], "", "province", ""])
-        for row in table(f"{divisions}/cities.csv"):
+        for row in rows("cities"):
             writer.writerow([row["code"] + "00", row["name"], row["name"], "", "prefecture", row["provinceCode"] + "0000"])
-        cities = {row["code"] + "00" for row in table(f"{divisions}/cities.csv")}
-        for row in table(f"{divisions}/areas.csv"):
+        cities = {row["code"] + "00" for row in rows("cities")}
+        for row in rows("areas"):
             if row["code"] in cities:
                 continue  # cities without counties stand in both files
             writer.writerow([row["code"], row["name"], row["name"], "", "county", row["cityCode"] + "00"])
 
 
-def make(content, shared):
+def make(content, shared, provinces=()):
     """The frame of the sample portal without its datasets."""
     os.makedirs(f"{content}/datasets")
     os.makedirs(f"{content}/articles")
     shutil.copytree("content/vocabularies", f"{content}/vocabularies")
     for name in ("portal.yaml", "orgs.csv"):
         shutil.copy(f"content/{name}", content)
-    write_regions(f"{shared}/data/admin-divisions", f"{content}/regions.csv")
+    write_regions(f"{shared}/data/admin-divisions", f"{content}/regions.csv", provinces)
 
 
 def run(headwater, *words):

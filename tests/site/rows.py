@@ -182,6 +182,23 @@ def test_groups(tap, client, tables, chance):
     tap.check(not wrong, f"{QUESTIONS // 4} groupings are those of the CSV", wrong[:2])
 
 
+def test_places(tap, client, tables):
+    """Pages of the whole table from either end, which are found by number."""
+    wrong = []
+    for table in tables:
+        whole, count = table.objects(range(len(table.rows)), table.columns), len(table.rows)
+        for offset in {0, 1, count // 2, count - 1, count, count + 5}:
+            _, answer = client.json(API + table.id + "/rows", [("offset", offset), ("limit", 4)])
+            _, down = client.json("/api/3/action/datastore_search", [("resource_id", table.id), ("sort", "_id desc"), ("offset", offset),
+                                                                     ("limit", 4)])
+            back = [record.pop("_id") for record in down["result"]["records"]]
+            if not (same_rows(answer["rows"], whole[offset:offset + 4]) and answer["total"] == down["result"]["total"] == count and
+                    back == list(range(count, 0, -1))[offset:offset + 4] and
+                    same_rows(down["result"]["records"], whole[::-1][offset:offset + 4])):
+                wrong.append((table.dataset, table.name, offset, back))
+    tap.check(not wrong, "pages from any place of a table, forwards and backwards", wrong[:2])
+
+
 def test_forms(tap, client, tables):
     wrong = []
     for table in tables:
@@ -333,6 +350,7 @@ def main():
             test_questions(tap, client, tables, chance)
             test_cursors(tap, client, tables, chance)
             test_groups(tap, client, tables, chance)
+            test_places(tap, client, tables)
             test_forms(tap, client, tables)
             test_datastore(tap, client, tables)
             test_active(tap, client, tables)

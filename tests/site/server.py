@@ -12,11 +12,13 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 LOAD_SECONDS = float(os.environ.get("LOAD_SECONDS", "3"))
 SECURITY = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy",
@@ -218,9 +220,30 @@ def test_search(tap, portal, site):
     tap.check(b"<html" in page.body and b'lang="en"' in page.body, "an error is a page of the portal", page.body[:200])
     packed = portal.get("/search?q=%E5%9C%B0%E5%8C%BA", Accept_Encoding="gzip")
     tap.check(packed.headers.get("content-encoding") == "gzip", "answers of the service are compressed")
+    for path, canonical in (("/search?q=%E5%9C%B0%E5%8C%BA&org=sifa&sort=title&page=2", "/search?q=%E5%9C%B0%E5%8C%BA"),
+                            ("/en/search?year_from=2020&rows=50", "/en/search")):
+        body = portal.get(path).body.decode()
+        links = re.findall(r'<link rel="canonical" href="https?://[^/"]+([^"]*)"', body)
+        tap.check([urllib.parse.unquote(link) for link in links] == [urllib.parse.unquote(canonical)] and 'content="noindex"' in body,
+                  f"{path} is known by its words alone, and not indexed", links)
     ready = json.loads(portal.get("/readyz").body)
     tap.check(ready["release"] == published(site), "/readyz names the release")
     tap.check(portal.get("/healthz").status == 200, "/healthz answers")
+
+
+def test_missed(tap, portal, build):
+    """Searches that found nothing are counted, from memory too; nothing is told of one client's, and no number is kept."""
+    words, number = "zzqxgeheim", "13897612345"
+    for word in (words, number, words, words):
+        portal.get("/search?q=" + word)
+    with open(f"{portal.run}/missed-searches", "rb") as file:
+        kept = file.read()
+    at = kept.find(words.encode())
+    tap.check(at > 0 and struct.unpack_from("=I", kept, at + 104)[0] == 3, "a search that found nothing is counted each time")
+    tap.check(number.encode() not in kept, "a telephone number is not kept")
+    listed = subprocess.run([f"{build}/headwater-fcgi", "--missed", f"{portal.run}/missed-searches", "--list-missed"], check=True,
+                            stdout=subprocess.PIPE, text=True).stdout
+    tap.check(listed.startswith("检索词 words,") and words not in listed, "editors are not told of what one client looked for", listed)
 
 
 PAST = {
@@ -461,6 +484,7 @@ def main():
             test_classes(tap, portal, table, asset)
             test_files(tap, portal, site, table, asset)
             test_search(tap, portal, site)
+            test_missed(tap, portal, build)
             test_past(tap, portal, site, release_build)
             test_publish(tap, portal, site, paths)
             test_restarts(tap, portal, paths)

@@ -185,12 +185,25 @@ static enum status run_all(struct stmt *stmt, size_t *rows)
 	return status;
 }
 
+static bool refuse_more(void *asked)
+{
+	++*(int *)asked;
+	return false;
+}
+
+static bool allow_more(void *asked)
+{
+	++*(int *)asked;
+	return true;
+}
+
 static void budgets(void)
 {
 	static const struct sql cross = {"cross", "SELECT count(*) FROM t a, t b WHERE a.word < b.word"};
 	struct db *db = shared();
 	struct stmt *stmt = db_prepare(db, &cross), *match = db_prepare(db, &MATCH);
 	size_t rows;
+	int asked = 0;
 	db_budget(db, 100000, 0);
 	CHECK_INT(run_all(stmt, &rows), STATUS_BUDGET);
 	CHECK_INT(run_all(stmt, &rows), STATUS_BUDGET); /* spent is spent */
@@ -200,6 +213,14 @@ static void budgets(void)
 	stmt_text(match, 1, "common", 6);
 	CHECK_INT(run_all(match, &rows), STATUS_BUDGET);
 	CHECK(rows > 0 && rows < 20000); /* what came before the end is kept */
+	db_budget(db, 0, 1);
+	db_budget_more(db, 60000, refuse_more, &asked);
+	CHECK_INT(run_all(stmt, &rows), STATUS_BUDGET);
+	CHECK_INT(asked, 1);
+	db_budget(db, 0, 1);
+	db_budget_more(db, 20, allow_more, &asked);
+	CHECK_INT(run_all(stmt, &rows), STATUS_BUDGET); /* more is not for ever */
+	CHECK_INT(asked, 2);
 	db_budget(db, 0, 0);
 	CHECK_INT(run_all(match, &rows), STATUS_NOT_FOUND);
 	CHECK_INT(rows, 20000);

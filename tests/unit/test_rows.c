@@ -1,6 +1,7 @@
 /* test_rows.c -- files of rows: typed, indexed by use and measure, the same bytes twice; and what a table is asked. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <headwater/db.h>
@@ -8,6 +9,7 @@
 
 #include "rows/rows.h"
 #include "tap.h"
+#include "turn.h"
 
 #define ROWS 3000
 #define COLUMNS 6
@@ -179,6 +181,50 @@ static void test_statement(void)
 	CHECK_STR(statement.text, "SELECT count(*) FROM t WHERE 0");
 }
 
+/* An index gives the order of groups only where it holds all that is asked for. */
+static void test_groups(void)
+{
+	int one[] = {1};
+	struct figure figures[] = {{FIGURE_COUNT, TABLE_ROWID}, {FIGURE_AVERAGE, 2}};
+	struct table_select select = {
+	    .columns = one, .column_count = 1, .figures = figures, .figure_count = 1, .limit = 3};
+	struct table_statement statement;
+	prepare();
+	table_sql_select(&select, arena, &statement);
+	CHECK_STR(statement.text, "SELECT c1, count(*) FROM t GROUP BY c1 LIMIT ?1");
+	select.figure_count = 2;
+	table_sql_select(&select, arena, &statement);
+	CHECK_STR(statement.text, "SELECT c1, count(*), avg(c2) FROM t GROUP BY +c1 LIMIT ?1");
+	struct condition *range = condition_test(TEST_FROM, 2, &(struct cell){.kind = COLUMN_INT}, 1, arena);
+	range->wide = true;
+	select.where = range;
+	table_sql_count(&select, arena, &statement);
+	CHECK_STR(statement.text, "SELECT count(*) FROM (SELECT 1 FROM t WHERE +c2 >= ?1 GROUP BY +c1)");
+}
+
+/* A turn is one process's, and ends with it. */
+static void test_turns(void)
+{
+	struct turn ours = {.fd = turn_file()};
+	int ready[2], over[2];
+	char byte = 0;
+	CHECK(ours.fd >= 0 && pipe(ready) == 0 && pipe(over) == 0);
+	pid_t other = fork();
+	if (other == 0) {
+		bool good = turn_take(&ours) && write(ready[1], &byte, 1) == 1 && read(over[0], &byte, 1) == 1;
+		_exit(good ? 0 : 1);
+	}
+	CHECK(read(ready[0], &byte, 1) == 1);
+	CHECK(!turn_take(&ours) && ours.refused);
+	turn_end(&ours);
+	CHECK(!ours.refused && !turn_take(&ours));
+	int how;
+	CHECK(write(over[1], &byte, 1) == 1 && waitpid(other, &how, 0) == other && how == 0);
+	CHECK(turn_take(&ours) && !ours.refused);
+	turn_end(&ours);
+	CHECK(turn_take(&(struct turn){.fd = -1}));
+}
+
 /* A reader of rows may do nothing else. */
 static void test_reader(void)
 {
@@ -199,4 +245,4 @@ static void test_reader(void)
 }
 
 TAP_MAIN({"the same bytes twice", test_same}, {"columns", test_columns}, {"values", test_values},
-	 {"statement", test_statement}, {"reader", test_reader})
+	 {"statement", test_statement}, {"groups", test_groups}, {"turns", test_turns}, {"reader", test_reader})

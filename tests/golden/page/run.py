@@ -48,7 +48,7 @@ CHROME_OF_SERVICE = '<chrome prefix="" base="https://data.example.cn" theme="lak
     '<nav text="datasets" href="/datasets/"/><footer/></chrome>'
 SERVICE_DOCUMENTS = {
     "search": f'<pages kind="search"><page lang="zh-CN" path="/search" title="x">{CHROME_OF_SERVICE}'
-    '<search q="&lt;x&gt;" total="1" took-ms="0" page="1" pages="1" sort="relevance" action="/search" partial="no">'
+    '<search q="&lt;x&gt;" total="1" took-ms="0" page="1" pages="1" sort="relevance" action="/search" canonical="/search?q=%3Cx%3E" partial="no">'
     '<state><input name="theme" value="02"/></state><sort value="relevance" href="/search?q=x" current="yes"/>'
     '<facet name="theme" href="/themes/"><value value="02" label="医疗卫生" count="1" selected="yes" href="/search?q=x"/>'
     '</facet><chosen label="医疗卫生" href="/search?q=x"/>'
