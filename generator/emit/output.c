@@ -92,6 +92,9 @@ static int64_t mtime_of(const struct stat *facts)
 static void record(struct output *output, struct file_facts *facts)
 {
 	facts->unit = output->unit;
+	facts->leads = output->unit && !output->unit_begun;
+	facts->print = output->print;
+	output->unit_begun = true;
 	manifest_add(output->manifest, facts);
 	if (output->report_fd >= 0)
 		worker_report(output->report_fd, facts);
@@ -106,10 +109,11 @@ static void keep(struct output *output, const struct made_file *file)
 }
 
 /* The release before's file of this path and these bytes, or NULL. */
-static const struct made_file *same_as_before(const struct output *output, const char *path, const char *sha256)
+static const struct made_file *same_as_before(const struct output *output, const char *path,
+					      const struct digest *sha256)
 {
 	const struct made_file *file = made_find(output->previous, path);
-	return file && made_has(file, sha256) ? file : NULL;
+	return file && digest_equal(&file->sha256, sha256) ? file : NULL;
 }
 
 static enum status write_new(struct output *output, const void *bytes, struct file_facts *facts)
@@ -134,10 +138,9 @@ static enum status write_new(struct output *output, const void *bytes, struct fi
 /* `*kept`: the release before has it already. */
 static enum status put(struct output *output, const char *path, const void *bytes, size_t len, bool *kept)
 {
-	struct file_facts facts = {.path = path, .size_bytes = len};
+	struct file_facts facts = {.path = path, .size_bytes = len, .sha256 = digest_of(bytes, len)};
 	check_path(path);
-	sha256_hex(bytes, len, facts.sha256);
-	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	const struct made_file *before = same_as_before(output, path, &facts.sha256);
 	*kept = before != NULL;
 	if (before) {
 		keep(output, before);
@@ -191,9 +194,9 @@ enum status output_end(struct output *output, const char *temporary, const char 
 {
 	struct file_facts facts = {.path = path};
 	struct stat stat;
-	if (sha256_file(temporary, facts.sha256, &facts.size_bytes) != STATUS_OK)
+	if (digest_file(temporary, &facts.sha256, &facts.size_bytes) != STATUS_OK)
 		return fail(output, "read back", path);
-	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	const struct made_file *before = same_as_before(output, path, &facts.sha256);
 	if (before) {
 		unlink(temporary);
 		keep(output, before);
@@ -218,9 +221,16 @@ void output_abort(struct output *output, const char *temporary)
 
 void output_unit(struct output *output, const struct print *print)
 {
-	output->unit = print ? manifest_new_unit(output->manifest, print) : 0;
+	output->unit = print ? manifest_new_unit(output->manifest) : 0;
+	output->unit_begun = false;
+	output->print = print ? *print : (struct print){{0}};
 	if (output->report_fd >= 0)
 		worker_report_unit(output->report_fd, print);
+}
+
+bool output_has_before(const struct output *output)
+{
+	return output->previous != NULL;
 }
 
 bool output_keep_unit(struct output *output, const char *path, const struct print *print)
@@ -235,23 +245,24 @@ bool output_keep_unit(struct output *output, const char *path, const struct prin
 	return true;
 }
 
-const struct file_facts *output_facts(const struct output *output, const char *path)
+bool output_facts(const struct output *output, const char *path, struct file_facts *facts)
 {
-	return manifest_find(output->manifest, path);
+	return manifest_find(output->manifest, path, facts);
 }
 
 const char *output_locate(struct output *output, const char *path)
 {
 	static char located[PATH_MAX * 2];
-	const struct file_facts *facts = output_facts(output, path);
-	bool kept = facts && facts->kept;
+	struct file_facts facts;
+	bool kept = output_facts(output, path, &facts) && facts.kept;
 	snprintf(located, sizeof located, "%s/%s", kept ? output->previous_dir : output->staging_dir, path);
 	return located;
 }
 
-void output_become_worker(struct output *output, int fd)
+void output_become_worker(struct output *output, int fd, struct manifest *own)
 {
 	output->report_fd = fd;
+	output->manifest = own;
 	output->unit = 0;
 }
 

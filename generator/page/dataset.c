@@ -12,10 +12,7 @@
 
 void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
-	for (size_t i = 0; i < site->model->dataset_count; i++) {
-		const struct card *card = &site->model->cards[i];
-		page_plan(site, kind, lang, arena_printf(site->arena, "/datasets/%s/", card->id))->subject = card;
-	}
+	page_plan_datasets(site, kind, lang);
 }
 
 static void add_terms_of_use(const struct view *view, struct node *parent, const struct dataset *dataset)

@@ -219,13 +219,9 @@ void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang 
 		     const void *subject)
 {
 	list->head = print_head(site, list, subject);
-	for (size_t n = 1; n <= list_pages(list); n++) {
-		const char *path = n == 1 ? list->path : arena_printf(site->arena, "%spage/%zu/", list->path, n);
-		struct page *page = page_plan(site, kind, lang, path);
-		page->list = list;
-		page->subject = subject;
-		page->number = n;
-	}
+	struct page *page = page_plan_numbered(site, kind, lang, list->path, list_pages(list));
+	page->list = list;
+	page->subject = subject;
 }
 
 void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)

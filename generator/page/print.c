@@ -38,9 +38,11 @@ static void print_region(const struct site *site, const struct region *region, s
 		if (model->orgs[i].region == region)
 			printer_int(printer, (int64_t)model->orgs[i].dataset_count);
 	for (size_t i = 0; i < model->bulk_count; i++) {
-		const struct file_facts *facts =
-		    model->manifest ? manifest_find(model->manifest, model->bulk[i].path) : NULL;
-		printer_string(printer, facts ? facts->sha256 : NULL);
+		struct file_facts facts;
+		bool is_out = model->manifest && manifest_find(model->manifest, model->bulk[i].path, &facts);
+		printer_int(printer, is_out);
+		if (is_out)
+			printer_add(printer, &facts.sha256, sizeof facts.sha256);
 	}
 }
 

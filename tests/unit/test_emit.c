@@ -152,7 +152,8 @@ static size_t publish_page(char letter, const char *top)
 	struct fixture f;
 	CHECK_INT(begin(&f), STATUS_OK);
 	put_page(&f, letter, top);
-	CHECK(manifest_find(f.model.manifest, "page.html.gz") != NULL);
+	struct file_facts sibling;
+	CHECK(manifest_find(f.model.manifest, "page.html.gz", &sibling));
 	size_t kept = publish(&f).linked_count;
 	arena_free(f.arena);
 	return kept;
@@ -227,7 +228,9 @@ static void test_units(void)
 	CHECK_INT(begin(&f), STATUS_OK);
 	CHECK(!unit(&f, "x/1", "ONE") && unit(&f, "x/2", "two"));
 	CHECK(!unit(&f, "a-second/x/3", "two")); /* not the first of its unit */
-	CHECK_INT(output_facts(f.output, "a-second/x/2")->size_bytes, 1);
+	struct file_facts second;
+	CHECK(output_facts(f.output, "a-second/x/2", &second));
+	CHECK_INT(second.size_bytes, 1);
 	CHECK(strstr(output_locate(f.output, "x/2"), "/releases/2026"));
 	CHECK(strstr(output_locate(f.output, "x/1"), "/.staging/"));
 	publish(&f);
@@ -373,7 +376,9 @@ static void test_large_file(void)
 			fputs("0123456789", file);
 		fclose(file);
 		CHECK_INT(output_end(f.output, temporary, "archives/all.zip"), STATUS_OK);
-		CHECK_INT(output_facts(f.output, "archives/all.zip")->size_bytes, 1000000);
+		struct file_facts archive;
+		CHECK(output_facts(f.output, "archives/all.zip", &archive));
+		CHECK_INT(archive.size_bytes, 1000000);
 		output_put(f.output, "round", &"ab"[round], 1);
 		CHECK_INT(publish(&f).linked_count, round);
 		arena_free(f.arena);
@@ -418,7 +423,9 @@ static void test_jobs(void)
 	CHECK_INT(begin(&f), STATUS_OK);
 	CHECK_INT(run_jobs(&f, put_number, 1000), STATUS_OK);
 	CHECK_INT(manifest_count(f.model.manifest), 1000);
-	CHECK(manifest_find(f.model.manifest, "n/999.txt") != NULL);
+	struct file_facts last;
+	CHECK(manifest_find(f.model.manifest, "n/999.txt", &last));
+	CHECK_INT(last.size_bytes, strlen("n/999.txt"));
 	CHECK_INT(run_jobs(&f, put_number, 0), STATUS_OK);
 	publish(&f);
 	CHECK_STR(read_current(f.arena, "current/n/123.txt"), "n/123.txt");
