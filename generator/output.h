@@ -53,6 +53,8 @@ bool output_has_before(const struct output *output);
 bool output_facts(const struct output *output, const char *path, struct file_facts *facts);
 /* Absolute path of a file that is out (of this worker or an earlier phase), for reading it back. In static storage. */
 const char *output_locate(struct output *output, const char *path);
+/* Folder for nameless files of this build (stream.h, sorting.h). */
+const char *output_work_dir(const struct output *output);
 /* Folder for work that outlives a build (content-addressed); owned by the publisher, never served. */
 const char *output_cache_dir(const struct output *output);
 const char *output_error(const struct output *output);

@@ -271,6 +271,11 @@ void output_set_error(struct output *output, const char *error)
 	snprintf(output->error, sizeof output->error, "%s", error);
 }
 
+const char *output_work_dir(const struct output *output)
+{
+	return output->work_dir;
+}
+
 const char *output_cache_dir(const struct output *output)
 {
 	return output->cache_dir;

@@ -14,6 +14,7 @@ struct output {
 	const char *staging_dir;  /* absolute; holds what is put anew */
 	const char *previous_dir; /* the published release */
 	const char *cache_dir;
+	const char *work_dir;        /* in the staging folder, for what is not finished */
 	int staging_fd, previous_fd; /* previous_fd is -1 when there is none */
 	struct made *previous;       /* what the published release was made of; NULL: everything is made anew */
 	bool plain;                  /* no compressed siblings */

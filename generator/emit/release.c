@@ -134,6 +134,7 @@ static enum status open_staging(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
 	output->staging_dir = arena_printf(release->arena, "%s/releases/%s", release->out_dir, staging_name);
+	output->work_dir = arena_printf(release->arena, "%s/" STAGING_TEMPORARY, output->staging_dir);
 	output->cache_dir = arena_printf(release->arena, "%s/cache", release->out_dir);
 	/* what a killed build left; the lock says nobody is at work there */
 	remove_tree(output->staging_dir);
@@ -165,8 +166,7 @@ enum status release_begin(const char *out_dir, struct model *model, bool plain, 
 		status = open_staging(release, error);
 	}
 	if (status == STATUS_OK)
-		release->output.manifest = model->manifest =
-		    manifest_new(arena_printf(arena, "%s/" STAGING_TEMPORARY, release->output.staging_dir));
+		release->output.manifest = model->manifest = manifest_new(release->output.work_dir);
 	return status;
 }
 

@@ -77,11 +77,11 @@ struct page site_page(const struct site *site, size_t number, struct arena *aren
 void site_plan(struct site *site)
 {
 	const struct portal *portal = &site->model->portal;
-	site->newest = list_sorted(site->model, LIST_NEWEST, portal->languages[0], site->arena, NULL);
+	site->newest = list_sorted(site->model, LIST_NEWEST, site->arena);
 	list_shelve(site);
 	print_links(site);
 	for (size_t l = 0; l < portal->language_count; l++)
-		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0] && site->status == STATUS_OK; k++)
 			kinds[k].plan(site, &kinds[k], portal->languages[l]);
 	assert(site->page_count < UINT32_MAX);
 	site->wanted = arena_array(site->arena, site->page_count + 1, sizeof *site->wanted);
@@ -241,6 +241,11 @@ static enum status make_pages(struct jobs *jobs, struct site *site, const char *
 {
 	site->printer = printer_new();
 	site_plan(site);
+	if (site->status != STATUS_OK) {
+		printer_free(site->printer);
+		*error = "the catalogue could not be sorted";
+		return site->status;
+	}
 	if (output_has_before(jobs->output))
 		site_keep(site, jobs->output);
 	site_cut(site);
@@ -255,7 +260,8 @@ static enum status make_pages(struct jobs *jobs, struct site *site, const char *
 enum status page_run(struct jobs *jobs, struct model *model, const struct page_options *options, struct arena *arena,
 		     const char **error, size_t *page_count)
 {
-	struct site site = {.model = model, .options = options, .arena = arena_new()};
+	struct site site = {
+	    .model = model, .options = options, .arena = arena_new(), .work_dir = output_work_dir(jobs->output)};
 	struct render_source *sources = NULL;
 	size_t source_count = 0;
 	enum status status = assets_load(options->templates_dir, arena, &site.assets, error);

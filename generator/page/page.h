@@ -54,6 +54,8 @@ struct site {
 	const struct page_options *options;
 	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
+	const char *work_dir; /* where nameless files are made */
+	enum status status;   /* STATUS_IO: one of them could not be written or read while planning */
 	struct card **newest; /* model->dataset_count, last change first */
 	/* by facet and number of the value, newest first; with what each list and the whole catalogue holds */
 	struct shelf *shelves[FACET__MAX];

@@ -87,7 +87,7 @@ static struct site *planned(void)
 {
 	static struct site site;
 	setup();
-	site = (struct site){.model = &model, .arena = arena, .printer = printer_new()};
+	site = (struct site){.model = &model, .arena = arena, .work_dir = "/tmp", .printer = printer_new()};
 	site_plan(&site);
 	site_cut(&site);
 	printer_free(site.printer);
@@ -190,15 +190,16 @@ static void pages_of_a_series_follow_from_their_number(void)
 static void lists_have_their_orders(void)
 {
 	setup();
-	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena, NULL);
+	struct card **newest = list_sorted(&model, LIST_NEWEST, arena);
 	CHECK_STR(newest[0]->id, "d00");
 	CHECK_STR(newest[2]->id, "d02");
 	CHECK_STR(newest[3]->id, "d03");
-	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena, NULL);
+	struct card **fields = list_sorted(&model, LIST_FIELDS, arena);
 	CHECK_STR(fields[0]->id, "d07");
 	CHECK_STR(fields[1]->id, "d00");
 	char *letters;
-	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena, &letters);
+	struct site site = {.model = &model, .arena = arena, .work_dir = "/tmp"};
+	struct card **titles = list_by_title(&site, LANG_ZH, &letters);
 	CHECK(letters[0] == 'a' && letters[DATASETS - 1] == 'q');
 	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
 	CHECK_STR(titles[23]->id, "d01");
