@@ -30,6 +30,8 @@ enum status output_put_compressed(struct output *output, const char *path, const
  */
 const char *output_begin(struct output *output, const char *path);
 enum status output_end(struct output *output, const char *temporary, const char *path);
+/* The same with a gzip sibling. */
+enum status output_end_compressed(struct output *output, const char *temporary, const char *path);
 void output_abort(struct output *output, const char *temporary);
 
 /*

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -158,13 +159,13 @@ enum status output_put(struct output *output, const char *path, const void *byte
 	return put(output, path, bytes, len, &kept);
 }
 
-enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
+/* `kept`: so is the file that it belongs to. */
+static enum status put_sibling(struct output *output, const char *path, const void *bytes, size_t len, bool kept)
 {
 	char sibling[PATH_MAX];
-	bool kept;
-	enum status status = put(output, path, bytes, len, &kept);
-	if (status != STATUS_OK || output->plain || len < GZIP_MIN_BYTES)
-		return status;
+	enum status status = STATUS_OK;
+	if (output->plain || len < GZIP_MIN_BYTES)
+		return STATUS_OK;
 	snprintf(sibling, sizeof sibling, "%s.gz", path);
 	if (kept) { /* the same program made it: its sibling, or that it has none, holds too */
 		const struct made_file *before = made_find(output->previous, sibling);
@@ -181,6 +182,13 @@ enum status output_put_compressed(struct output *output, const char *path, const
 	return status;
 }
 
+enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
+{
+	bool kept;
+	enum status status = put(output, path, bytes, len, &kept);
+	return status == STATUS_OK ? put_sibling(output, path, bytes, len, kept) : status;
+}
+
 const char *output_begin(struct output *output, const char *path)
 {
 	static char temporary[PATH_MAX + 64];
@@ -190,16 +198,19 @@ const char *output_begin(struct output *output, const char *path)
 	return temporary;
 }
 
-enum status output_end(struct output *output, const char *temporary, const char *path)
+/* `*kept`: the release before has it already. */
+static enum status end(struct output *output, const char *temporary, const char *path, bool *kept)
 {
 	struct file_facts facts = {.path = path};
 	struct stat stat;
+	*kept = false;
 	if (digest_file(temporary, &facts.sha256, &facts.size_bytes) != STATUS_OK)
 		return fail(output, "read back", path);
 	const struct made_file *before = same_as_before(output, path, &facts.sha256);
 	if (before) {
 		unlink(temporary);
 		keep(output, before);
+		*kept = true;
 		return STATUS_OK;
 	}
 	enum status status = make_dirs(output, path);
@@ -211,6 +222,34 @@ enum status output_end(struct output *output, const char *temporary, const char 
 	facts.mtime_ns = mtime_of(&stat);
 	record(output, &facts);
 	return STATUS_OK;
+}
+
+enum status output_end(struct output *output, const char *temporary, const char *path)
+{
+	bool kept;
+	return end(output, temporary, path, &kept);
+}
+
+enum status output_end_compressed(struct output *output, const char *temporary, const char *path)
+{
+	bool kept;
+	struct stat stat;
+	enum status status = end(output, temporary, path, &kept);
+	if (status != STATUS_OK)
+		return status;
+	int fd = open(output_locate(output, path), O_RDONLY | O_CLOEXEC);
+	void *map = MAP_FAILED;
+	if (fd >= 0 && fstat(fd, &stat) == 0 && stat.st_size > 0)
+		map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		status = fail(output, "read back", path);
+	else
+		status = put_sibling(output, path, map, (size_t)stat.st_size, kept);
+	if (map != MAP_FAILED)
+		munmap(map, (size_t)stat.st_size);
+	if (fd >= 0)
+		close(fd);
+	return status;
 }
 
 void output_abort(struct output *output, const char *temporary)
