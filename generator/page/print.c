@@ -93,7 +93,7 @@ void print_dataset(const struct site *site, const struct page *page, struct prin
 		printer_print(printer, &site->links[card->related[i] - cards]);
 	printer_int(printer, (int64_t)card->related_count);
 	for (size_t i = 0; i < card->near_count; i++)
-		printer_print(printer, &site->links[card->near[i] - cards]);
+		printer_print(printer, &site->links[card->near[i]]);
 }
 
 struct print print_page(const struct site *site, const struct page *page, struct printer *printer)
