@@ -16,6 +16,7 @@
 
 #define FOLDER "made"
 #define MAGIC "headwater-made/1"
+#define LOOKS_MAX 100000
 
 struct head {
 	char magic[sizeof MAGIC];
@@ -70,6 +71,7 @@ static bool fits(struct made *made, bool plain)
 	char hex[SHA256_HEX_LEN + 1];
 	size_t summed = made->map_bytes - SHA256_HEX_LEN;
 	sha256_hex(made->map, summed, hex);
+	madvise(made->map, made->map_bytes, MADV_DONTNEED);
 	return memcmp((const char *)made->map + summed, hex, SHA256_HEX_LEN) == 0;
 }
 
@@ -123,9 +125,18 @@ const char *made_path(const struct made *made, const struct made_file *file)
 	return made->strings + file->path_at;
 }
 
+/* Every so often the map is let go of: what was looked up stays in the page cache, and need not be our own memory. */
+static void touch(const struct made *made)
+{
+	static size_t looks;
+	if (made && ++looks % LOOKS_MAX == 0)
+		madvise(made->map, made->map_bytes, MADV_DONTNEED);
+}
+
 const struct made_file *made_find(const struct made *made, const char *path)
 {
 	size_t from = 0, to = made_count(made);
+	touch(made);
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		int order = strcmp(path, made_path(made, &made->files[middle]));
