@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <headwater/arena.h>
+#include <headwater/buf.h>
 
 #include "manifest.h"
 #include "progress.h"
@@ -386,6 +387,36 @@ static void test_large_file(void)
 	remove_out_dir();
 }
 
+/* A large file through a temporary one has the very sibling it would have out of memory, and keeps it. */
+static void test_large_compressed(void)
+{
+	struct fixture f;
+	make_out_dir();
+	for (int round = 0; round < 2; round++) {
+		struct file_facts one, other;
+		struct buf text;
+		CHECK_INT(begin(&f), STATUS_OK);
+		buf_init(&text, BUF_MAX_DEFAULT);
+		for (int i = 0; i < 50000; i++)
+			buf_printf(&text, "line %d\n", i * 7919 % 1000);
+		char *temporary = arena_string(f.arena, output_begin(f.output, "large.txt"));
+		FILE *file = fopen(temporary, "wb");
+		CHECK(file != NULL);
+		fwrite(text.bytes, 1, text.len, file);
+		fclose(file);
+		CHECK_INT(output_end_compressed(f.output, temporary, "large.txt"), STATUS_OK);
+		CHECK_INT(output_put_compressed(f.output, "same.txt", text.bytes, text.len), STATUS_OK);
+		CHECK(output_facts(f.output, "large.txt.gz", &one) && output_facts(f.output, "same.txt.gz", &other));
+		CHECK(digest_equal(&one.sha256, &other.sha256));
+		CHECK_INT(one.kept, round);
+		buf_free(&text);
+		output_put(f.output, "round", &"ab"[round], 1);
+		CHECK_INT(publish(&f).linked_count, round ? 4 : 0);
+		arena_free(f.arena);
+	}
+	remove_out_dir();
+}
+
 /* ---- jobs ---- */
 
 static enum status put_number(void *context, size_t job, struct output *output)
@@ -507,5 +538,6 @@ TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps 
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
-	 {"jobs over workers", test_jobs}, {"a failing or dying worker fails the stage", test_jobs_fail},
+	 {"a large file has the sibling of a small one", test_large_compressed}, {"jobs over workers", test_jobs},
+	 {"a failing or dying worker fails the stage", test_jobs_fail},
 	 {"a stash gives back what workers put down", test_stash})
