@@ -108,6 +108,10 @@ static enum status settle(void *context, size_t job, struct output *output)
 	for (size_t i = 0; i < MANIFEST_STRETCH && status == STATUS_OK && (facts = manifest_next(reader)); i++)
 		status = facts->kept ? keep(assembly, facts) : move(assembly, facts);
 	manifest_reader_free(reader);
+	if (status == STATUS_OK && manifest_failed(assembly->manifest)) {
+		errno = EIO;
+		status = fail(assembly, "read", "what is known of the files");
+	}
 	return status;
 }
 

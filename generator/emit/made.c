@@ -16,7 +16,7 @@
 
 #define FOLDER "made"
 #define MAGIC "headwater-made/1"
-#define LOOKS_MAX 100000
+#define LOOKS_MAX 100000 /* for files, before the map is let go of */
 
 struct head {
 	char magic[sizeof MAGIC];
@@ -175,7 +175,7 @@ void made_facts(const struct made *made, const struct made_file *file, struct fi
 
 void made_gone_begin(struct made_gone *gone, const struct made *made, const struct manifest *manifest)
 {
-	*gone = (struct made_gone){.made = made, .reader = manifest_read(manifest, 0)};
+	*gone = (struct made_gone){.made = made, .manifest = manifest, .reader = manifest_read(manifest, 0)};
 	gone->facts = manifest_next(gone->reader);
 }
 
@@ -184,6 +184,8 @@ const char *made_gone_next(struct made_gone *gone)
 	while (gone->next < made_count(gone->made)) {
 		const char *path = made_path(gone->made, made_at(gone->made, gone->next));
 		int order = gone->facts ? strcmp(path, gone->facts->path) : -1;
+		if (!gone->facts && manifest_failed(gone->manifest))
+			return NULL;
 		if (order <= 0)
 			gone->next++;
 		if (order < 0)

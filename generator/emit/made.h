@@ -53,13 +53,14 @@ const struct made_file *made_next(const struct made *made, const struct made_fil
  */
 struct made_gone {
 	const struct made *made;
+	const struct manifest *manifest;
 	size_t next;
 	struct manifest_reader *reader;
 	const struct file_facts *facts;
 };
 
 void made_gone_begin(struct made_gone *gone, const struct made *made, const struct manifest *manifest);
-const char *made_gone_next(struct made_gone *gone); /* NULL: no more */
+const char *made_gone_next(struct made_gone *gone); /* NULL: no more, or the manifest cannot be read */
 void made_gone_end(struct made_gone *gone);
 
 void made_facts(const struct made *made, const struct made_file *file, struct file_facts *facts);

@@ -417,6 +417,25 @@ static void test_large_compressed(void)
 	remove_out_dir();
 }
 
+/* The facts of many files go to the disk: when they cannot, nothing is published. */
+static void test_facts_lost(void)
+{
+	struct fixture f;
+	struct release_facts facts;
+	struct stat there;
+	make_out_dir();
+	CHECK_INT(begin(&f), STATUS_OK);
+	CHECK_INT(rmdir(arena_printf(f.arena, "%s/releases/.staging/.unfinished", out_dir)), 0);
+	for (int i = 0; i < 10000; i++)
+		CHECK_INT(output_put(f.output, arena_printf(f.arena, "folder-of-a-long-name/file-%060d", i), "x", 1),
+			  STATUS_OK);
+	CHECK_INT(release_publish(f.release, 3, NULL, &facts, &f.error), STATUS_IO);
+	CHECK(f.error && strstr(f.error, "cannot keep what is known of the files"));
+	CHECK(stat(arena_printf(f.arena, "%s/current", out_dir), &there) != 0);
+	arena_free(f.arena);
+	remove_out_dir();
+}
+
 /* ---- jobs ---- */
 
 static enum status put_number(void *context, size_t job, struct output *output)
@@ -538,6 +557,7 @@ TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps 
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
-	 {"a large file has the sibling of a small one", test_large_compressed}, {"jobs over workers", test_jobs},
+	 {"a large file has the sibling of a small one", test_large_compressed},
+	 {"facts that are lost end a build", test_facts_lost}, {"jobs over workers", test_jobs},
 	 {"a failing or dying worker fails the stage", test_jobs_fail},
 	 {"a stash gives back what workers put down", test_stash})
