@@ -294,9 +294,9 @@ struct card {
 	const struct ledger_entry *row;
 	struct dataset *folder; /* of a dataset with a folder of its own: all of it but the cells of its tables */
 	uint32_t field_total, related_count;
+	int grade; /* as in struct dataset */
 	uint8_t near_count;
 	uint8_t open; /* enum open_type */
-	int8_t grade;
 	bool has_archive;
 };
 
