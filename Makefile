@@ -61,7 +61,7 @@ UNIT_SRC = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all run stop test suite asan bench lint format clean help build-packages run-packages test-packages \
-	bench-packages bench-build bench-render bench-search bench-serve bench-rows unit-programs fuzz-programs node-tools fuzz fault \
+	bench-packages bench-build bench-memory bench-render bench-search bench-serve bench-rows unit-programs fuzz-programs node-tools fuzz fault \
 	harvest
 
 all: $(BUILD)/headwater $(BUILD)/headwater-fcgi ## build both programs
@@ -214,13 +214,17 @@ $(BUILD)/tests/shim.so: tests/fault/shim.c
 # Measurements, side by side with peers; nothing here is a test. BENCH_SIZES are catalogues of so many datasets.
 BENCH_SIZES ?= 1000 10000
 ELEVENTY = $(BUILD)/bench/node_modules/.bin/eleventy
-bench: bench-build bench-render bench-search bench-serve bench-rows ## measure builds, searches and answers beside their peers
+bench: bench-build bench-memory bench-render bench-search bench-serve bench-rows ## measure builds, searches and answers beside their peers
 
 bench-build: bench-packages ## builds: the sample, 410 real tables, synthetic catalogues of BENCH_SIZES, Hugo, Eleventy, the floor
 	@$(MAKE) --no-print-directory -j$(J) all
 	@tests/bench/build.sh $(BUILD)
 	@test -x $(ELEVENTY) || npm install --silent --no-audit --no-fund --prefix $(BUILD)/bench @11ty/eleventy@3.1.2
 	@tests/bench/build_scale.py $(BUILD) --eleventy $(abspath $(ELEVENTY)) $(BENCH_SIZES)
+
+bench-memory: bench-packages ## what a build keeps in memory for each dataset, stage by stage, over BENCH_SIZES
+	@$(MAKE) --no-print-directory -j$(J) all
+	@tests/bench/build_memory.py $(BUILD) $(BENCH_SIZES)
 
 bench-render: bench-packages ## a page in the compiled and in the reference engine, over the sample's own documents
 	@$(MAKE) --no-print-directory -j$(J) all

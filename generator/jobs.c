@@ -32,9 +32,11 @@ struct board {
 
 struct worker {
 	pid_t pid;
-	int fd;          /* where its reports come from; -1 when it has said all */
-	struct buf line; /* what has come of the line under way */
-	uint32_t unit;   /* that its files belong to, in the manifest of the main process */
+	int fd;             /* where its reports come from; -1 when it has said all */
+	struct buf line;    /* what has come of the line under way */
+	uint32_t unit;      /* that its files belong to, in the manifest of the main process, */
+	struct print print; /* what that is made of, */
+	bool unit_begun;    /* and whether it has a file yet */
 	enum status status;
 };
 
@@ -75,8 +77,10 @@ static void say_line(int fd, const char *line, size_t len)
 void worker_report(int fd, const struct file_facts *facts)
 {
 	char line[8192];
-	int len = snprintf(line, sizeof line, "%s %" PRIx64 " %" PRIx64 " %d %s\n", facts->sha256, facts->size_bytes,
-			   (uint64_t)facts->mtime_ns, facts->kept, facts->path);
+	digest_hex(&facts->sha256, line);
+	int len = SHA256_HEX_LEN;
+	len += snprintf(line + len, sizeof line - SHA256_HEX_LEN, " %" PRIx64 " %" PRIx64 " %d %s\n", facts->size_bytes,
+			(uint64_t)facts->mtime_ns, facts->kept, facts->path);
 	say_line(fd, line, (size_t)len);
 }
 
@@ -103,7 +107,13 @@ static void report_end(int fd, enum status status, const char *message)
 	flush_said(fd);
 }
 
-static enum status work(const struct job_set *set, struct board *board, struct output *output)
+static enum status unreadable(struct output *output)
+{
+	output_set_error(output, "what is known of the files that are out cannot be read back");
+	return STATUS_IO;
+}
+
+static enum status work(const struct job_set *set, struct board *board, struct output *output, struct manifest *own)
 {
 	size_t batch = set->batch ? set->batch : 1;
 	enum status status = STATUS_OK;
@@ -112,7 +122,10 @@ static enum status work(const struct job_set *set, struct board *board, struct o
 		if (first >= set->count)
 			break;
 		for (size_t job = first; job < first + batch && job < set->count && status == STATUS_OK; job++) {
+			manifest_clear(own);
 			status = set->run(set->context, job, output);
+			if (status == STATUS_OK && manifest_failed(own))
+				status = unreadable(output);
 			__atomic_add_fetch(&board->done, 1, __ATOMIC_RELAXED);
 		}
 	}
@@ -140,8 +153,10 @@ static enum status start_worker(struct jobs *jobs, const struct job_set *set, st
 		if (getppid() != parent)
 			_exit(EXIT_INTERNAL);
 		close(ends[0]);
-		output_become_worker(jobs->output, ends[1]);
-		enum status status = work(set, board, jobs->output);
+		struct manifest *own = manifest_new_above(jobs->model->manifest);
+		output_become_worker(jobs->output, ends[1], own);
+		jobs->model->manifest = own;
+		enum status status = work(set, board, jobs->output, own);
 		report_end(ends[1], status, status == STATUS_OK ? "" : output_error(jobs->output));
 		_exit(EXIT_CLEAN);
 	}
@@ -155,22 +170,25 @@ static enum status start_worker(struct jobs *jobs, const struct job_set *set, st
 
 static void take_unit(struct jobs *jobs, struct worker *worker, const char *line)
 {
-	struct print print;
 	worker->unit = 0;
+	worker->unit_begun = false;
 	if (line[0] == '-')
 		return;
-	for (size_t i = 0; i < sizeof print.bytes; i++) {
+	for (size_t i = 0; i < sizeof worker->print.bytes; i++) {
 		char digits[3] = {line[1 + 2 * i], line[2 + 2 * i], '\0'};
-		print.bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
+		worker->print.bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
 	}
-	worker->unit = manifest_new_unit(jobs->model->manifest, &print);
+	worker->unit = manifest_new_unit(jobs->model->manifest);
 }
 
-static void take_file(struct jobs *jobs, const struct worker *worker, char *line)
+static void take_file(struct jobs *jobs, struct worker *worker, char *line)
 {
-	struct file_facts facts = {.unit = worker->unit};
+	struct file_facts facts = {.unit = worker->unit,
+				   .leads = worker->unit && !worker->unit_begun,
+				   .print = worker->print,
+				   .sha256 = digest_parse(line)};
 	char *at = line + SHA256_HEX_LEN;
-	memcpy(facts.sha256, line, SHA256_HEX_LEN);
+	worker->unit_begun = true;
 	facts.size_bytes = strtoull(at, &at, 16);
 	facts.mtime_ns = (int64_t)strtoull(at, &at, 16);
 	facts.kept = strtoul(at, &at, 10) == 1;

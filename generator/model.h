@@ -37,7 +37,8 @@ struct strings {
 
 /* A calendar date; 0 where a part is not given (a year, or a year and a month). */
 struct date {
-	int year, month, day;
+	int16_t year;
+	int8_t month, day;
 	const char *text; /* ISO 8601 as written: 2013, 2013-05 or 2013-05-01; NULL when absent */
 };
 
@@ -282,20 +283,21 @@ struct card {
 	const char *code, *provider_id, *region_code;
 	struct org *org;
 	struct region *region;
-	enum open_type open;
-	int grade; /* as in struct dataset */
 	struct date issued, modified;
 	const struct strings *themes, *sectors, *industries, *formats, *keywords; /* never NULL */
-	size_t field_total, row_total;
+	size_t row_total;
 	uint64_t capacity;
-	bool has_archive;
 	struct card **related; /* stated and reverse, sorted by id */
-	size_t related_count;
-	struct card **near; /* suggested: shared keywords, theme, provider; best first, at most 6; set by measure/ */
-	size_t near_count;
-	const struct ledger_entry
-	    *row;               /* of a dataset of a ledger (ledgers.h), also where it has a folder; else NULL */
+	/* places among the cards; suggested: shared keywords, theme, provider; best first, at most 6; set by measure/ */
+	const uint32_t *near;
+	/* of a dataset of a ledger (ledgers.h), also where it has a folder; else NULL */
+	const struct ledger_entry *row;
 	struct dataset *folder; /* of a dataset with a folder of its own: all of it but the cells of its tables */
+	uint32_t field_total, related_count;
+	int grade; /* as in struct dataset */
+	uint8_t near_count;
+	uint8_t open; /* enum open_type */
+	bool has_archive;
 };
 
 enum section { SECTION_NEWS, SECTION_POLICIES, SECTION_HELP, SECTION_DEVELOPERS, SECTION_ABOUT, SECTION__MAX };

@@ -30,6 +30,8 @@ enum status output_put_compressed(struct output *output, const char *path, const
  */
 const char *output_begin(struct output *output, const char *path);
 enum status output_end(struct output *output, const char *temporary, const char *path);
+/* The same with a gzip sibling. */
+enum status output_end_compressed(struct output *output, const char *temporary, const char *path);
 void output_abort(struct output *output, const char *temporary);
 
 /*
@@ -43,11 +45,18 @@ void output_unit(struct output *output, const struct print *print);
  * unit has to be made and put out anew.
  */
 bool output_keep_unit(struct output *output, const char *path, const struct print *print);
+/* False: there is no release before that anything could be kept of. */
+bool output_has_before(const struct output *output);
 
-/* Size and SHA-256 of what this output has put; NULL when it has not. (Other workers' files: model->manifest.) */
-const struct file_facts *output_facts(const struct output *output, const char *path);
+/*
+ * Size and SHA-256 of what was put before this stage, or by this job; false when it was not. (Other jobs of the stage are
+ * not asked.)
+ */
+bool output_facts(const struct output *output, const char *path, struct file_facts *facts);
 /* Absolute path of a file that is out (of this worker or an earlier phase), for reading it back. In static storage. */
 const char *output_locate(struct output *output, const char *path);
+/* Folder for nameless files of this build (stream.h, sorting.h). */
+const char *output_work_dir(const struct output *output);
 /* Folder for work that outlives a build (content-addressed); owned by the publisher, never served. */
 const char *output_cache_dir(const struct output *output);
 const char *output_error(const struct output *output);

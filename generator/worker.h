@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct file_facts;
+struct manifest;
 struct output;
 struct print;
 
@@ -18,8 +19,8 @@ struct print;
 void worker_report(int fd, const struct file_facts *facts);
 /* Tells that a unit begins (NULL: that none is under way). */
 void worker_report_unit(int fd, const struct print *print);
-/* Makes this process's output a worker's: what it puts is told to `fd`. */
-void output_become_worker(struct output *output, int fd);
+/* Makes this process's output a worker's: what it puts is told to `fd`, and kept in a manifest of its own. */
+void output_become_worker(struct output *output, int fd, struct manifest *own);
 /* For the main process: keeps the message of the worker that failed. */
 void output_set_error(struct output *output, const char *error);
 

@@ -9,13 +9,10 @@
 
 #include "../worker.h"
 
-#define STRETCH 512 /* files to one job */
-
 struct assembly {
 	struct output *output;
+	const struct manifest *manifest;
 	const struct base *base;
-	const struct file_facts *const *sorted;
-	size_t count;
 	char last_dir[PATH_MAX];
 };
 
@@ -41,7 +38,7 @@ static bool is_in_place(const struct assembly *assembly, const struct file_facts
 {
 	const struct base *base = assembly->base;
 	const struct made_file *file = base->made ? made_find(base->made, facts->path) : NULL;
-	return file && made_has(file, facts->sha256) && file->mtime_ns == facts->mtime_ns &&
+	return file && digest_equal(&file->sha256, &facts->sha256) && file->mtime_ns == facts->mtime_ns &&
 	       is_untouched(base->fd, facts->path, facts->size_bytes, facts->mtime_ns);
 }
 
@@ -104,11 +101,16 @@ static enum status move(struct assembly *assembly, const struct file_facts *fact
 static enum status settle(void *context, size_t job, struct output *output)
 {
 	struct assembly *assembly = context;
+	struct manifest_reader *reader = manifest_read(assembly->manifest, job);
+	const struct file_facts *facts;
 	enum status status = STATUS_OK;
 	(void)output;
-	for (size_t i = job * STRETCH; i < (job + 1) * STRETCH && i < assembly->count && status == STATUS_OK; i++) {
-		const struct file_facts *facts = assembly->sorted[i];
+	for (size_t i = 0; i < MANIFEST_STRETCH && status == STATUS_OK && (facts = manifest_next(reader)); i++)
 		status = facts->kept ? keep(assembly, facts) : move(assembly, facts);
+	manifest_reader_free(reader);
+	if (status == STATUS_OK && manifest_failed(assembly->manifest)) {
+		errno = EIO;
+		status = fail(assembly, "read", "what is known of the files");
 	}
 	return status;
 }
@@ -129,23 +131,24 @@ static void remove_empty(int fd, const char *path)
 static enum status clear(struct assembly *assembly)
 {
 	const struct base *base = assembly->base;
-	for (size_t i = 0; i < made_count(base->made); i++) {
-		const char *path = made_path(base->made, made_at(base->made, i));
-		if (manifest_find(assembly->output->manifest, path))
-			continue;
+	struct made_gone gone;
+	enum status status = STATUS_OK;
+	made_gone_begin(&gone, base->made, assembly->manifest);
+	for (const char *path; status == STATUS_OK && (path = made_gone_next(&gone)) != NULL;) {
 		if (unlinkat(base->fd, path, 0) != 0 && errno != ENOENT)
-			return fail(assembly, "remove", path);
-		remove_empty(base->fd, path);
+			status = fail(assembly, "remove", path);
+		else
+			remove_empty(base->fd, path);
 	}
-	return STATUS_OK;
+	made_gone_end(&gone);
+	return status;
 }
 
 enum status assemble(struct output *output, const struct base *base, struct jobs *jobs)
 {
-	struct assembly assembly = {output, base, manifest_sorted(output->manifest), manifest_count(output->manifest),
-				    ""};
-	struct job_set set = {.name = "assemble", .count = (assembly.count + STRETCH - 1) / STRETCH, .run = settle};
-	set.context = &assembly;
+	struct assembly assembly = {output, output->manifest, base, ""};
+	size_t stretches = (manifest_count(output->manifest) + MANIFEST_STRETCH - 1) / MANIFEST_STRETCH;
+	struct job_set set = {.name = "assemble", .count = stretches, .run = settle, .context = &assembly};
 	enum status status = clear(&assembly);
 	if (status == STATUS_OK && jobs)
 		return jobs_run(jobs, &set);

@@ -16,8 +16,9 @@ struct base {
 };
 
 /*
- * Puts every file of the output's manifest into the base, and nothing else. STATUS_CORRUPT: a file that was to be kept is not what the release before
- * had; everything has to be made anew. `jobs` may be NULL: then this process does it all.
+ * Puts every file of the output's manifest, which is sorted, into the base, and nothing else. STATUS_CORRUPT: a file that
+ * was to be kept is not what the release before had; everything has to be made anew. `jobs` may be NULL: then this process
+ * does it all.
  */
 enum status assemble(struct output *output, const struct base *base, struct jobs *jobs);
 

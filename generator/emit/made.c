@@ -16,6 +16,7 @@
 
 #define FOLDER "made"
 #define MAGIC "headwater-made/1"
+#define LOOKS_MAX 100000 /* for files, before the map is let go of */
 
 struct head {
 	char magic[sizeof MAGIC];
@@ -70,6 +71,7 @@ static bool fits(struct made *made, bool plain)
 	char hex[SHA256_HEX_LEN + 1];
 	size_t summed = made->map_bytes - SHA256_HEX_LEN;
 	sha256_hex(made->map, summed, hex);
+	madvise(made->map, made->map_bytes, MADV_DONTNEED);
 	return memcmp((const char *)made->map + summed, hex, SHA256_HEX_LEN) == 0;
 }
 
@@ -123,9 +125,18 @@ const char *made_path(const struct made *made, const struct made_file *file)
 	return made->strings + file->path_at;
 }
 
+/* Every so often the map is let go of: what was looked up stays in the page cache, and need not be our own memory. */
+static void touch(const struct made *made)
+{
+	static size_t looks;
+	if (made && ++looks % LOOKS_MAX == 0)
+		madvise(made->map, made->map_bytes, MADV_DONTNEED);
+}
+
 const struct made_file *made_find(const struct made *made, const char *path)
 {
 	size_t from = 0, to = made_count(made);
+	touch(made);
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		int order = strcmp(path, made_path(made, &made->files[middle]));
@@ -153,61 +164,77 @@ const struct made_file *made_next(const struct made *made, const struct made_fil
 	return file->next ? &made->files[file->next - 1] : NULL;
 }
 
-static unsigned value_of(char digit)
-{
-	return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)(digit - 'a') + 10;
-}
-
-static unsigned char byte_at(const char *hex, size_t index)
-{
-	return (unsigned char)(value_of(hex[2 * index]) << 4 | value_of(hex[2 * index + 1]));
-}
-
-bool made_has(const struct made_file *file, const char *sha256)
-{
-	for (size_t i = 0; i < sizeof file->sha256; i++)
-		if (file->sha256[i] != byte_at(sha256, i))
-			return false;
-	return true;
-}
-
 void made_facts(const struct made *made, const struct made_file *file, struct file_facts *facts)
 {
-	static const char digits[] = "0123456789abcdef";
-	*facts = (struct file_facts){
-	    .path = made_path(made, file), .size_bytes = file->size_bytes, .mtime_ns = file->mtime_ns, .kept = true};
-	for (size_t i = 0; i < sizeof file->sha256; i++) {
-		facts->sha256[2 * i] = digits[file->sha256[i] >> 4];
-		facts->sha256[2 * i + 1] = digits[file->sha256[i] & 15];
+	*facts = (struct file_facts){.path = made_path(made, file),
+				     .size_bytes = file->size_bytes,
+				     .mtime_ns = file->mtime_ns,
+				     .kept = true,
+				     .sha256 = file->sha256};
+}
+
+void made_gone_begin(struct made_gone *gone, const struct made *made, const struct manifest *manifest)
+{
+	*gone = (struct made_gone){.made = made, .manifest = manifest, .reader = manifest_read(manifest, 0)};
+	gone->facts = manifest_next(gone->reader);
+}
+
+const char *made_gone_next(struct made_gone *gone)
+{
+	while (gone->next < made_count(gone->made)) {
+		const char *path = made_path(gone->made, made_at(gone->made, gone->next));
+		int order = gone->facts ? strcmp(path, gone->facts->path) : -1;
+		if (!gone->facts && manifest_failed(gone->manifest))
+			return NULL;
+		if (order <= 0)
+			gone->next++;
+		if (order < 0)
+			return path;
+		gone->facts = manifest_next(gone->reader);
 	}
+	return NULL;
+}
+
+void made_gone_end(struct made_gone *gone)
+{
+	manifest_reader_free(gone->reader);
 }
 
 /* ---- writing ---- */
 
 struct draft {
-	struct manifest *manifest;
-	const struct file_facts *const *sorted;
+	const struct manifest *manifest;
+	int adopted_fd;
 	struct head head;
 	uint32_t *next; /* of each file: the next one of its unit + 1 */
 	struct unit *units;
 };
 
+static void find_firsts(struct draft *draft)
+{
+	struct manifest_reader *reader = manifest_read(draft->manifest, 0);
+	const struct file_facts *facts;
+	for (uint32_t i = 0; (facts = manifest_next(reader)) != NULL; i++) {
+		draft->head.string_bytes += strlen(facts->path) + 1;
+		if (facts->leads)
+			draft->units[facts->unit - 1] = (struct unit){.print = facts->print, .first = i};
+	}
+	manifest_reader_free(reader);
+}
+
 /* The files of a unit are chained behind its first. */
 static void chain(struct draft *draft)
 {
-	for (uint32_t i = 0; i < draft->head.file_count; i++) {
-		uint32_t unit = draft->sorted[i]->unit;
-		if (unit && manifest_unit_first(draft->manifest, unit) == draft->sorted[i])
-			draft->units[unit - 1].first = i;
-	}
-	for (uint32_t i = 0; i < draft->head.file_count; i++) {
-		uint32_t unit = draft->sorted[i]->unit, first = unit ? draft->units[unit - 1].first : i;
-		draft->head.string_bytes += strlen(draft->sorted[i]->path) + 1;
+	struct manifest_reader *reader = manifest_read(draft->manifest, 0);
+	const struct file_facts *facts;
+	for (uint32_t i = 0; (facts = manifest_next(reader)) != NULL; i++) {
+		uint32_t first = facts->unit ? draft->units[facts->unit - 1].first : i;
 		if (first == i)
 			continue;
 		draft->next[i] = draft->next[first];
 		draft->next[first] = i + 1;
 	}
+	manifest_reader_free(reader);
 }
 
 static bool put(FILE *file, struct sha256 *sum, const void *bytes, size_t len)
@@ -216,54 +243,75 @@ static bool put(FILE *file, struct sha256 *sum, const void *bytes, size_t len)
 	return fwrite(bytes, 1, len, file) == len;
 }
 
-static bool put_file(FILE *file, struct sha256 *sum, const struct draft *draft, uint32_t index, uint64_t *path_at)
+/* When a file was last written: of a release that is adopted, as the disk has it. */
+static int64_t time_of(const struct draft *draft, const struct file_facts *facts)
 {
-	const struct file_facts *facts = draft->sorted[index];
-	struct made_file made = {.path_at = *path_at,
-				 .size_bytes = facts->size_bytes,
-				 .mtime_ns = facts->mtime_ns,
-				 .unit = facts->unit,
-				 .next = draft->next[index]};
-	for (size_t i = 0; i < sizeof made.sha256; i++)
-		made.sha256[i] = byte_at(facts->sha256, i);
-	*path_at += strlen(facts->path) + 1;
-	return put(file, sum, &made, sizeof made);
+	struct stat there;
+	if (draft->adopted_fd < 0 || fstatat(draft->adopted_fd, facts->path, &there, AT_SYMLINK_NOFOLLOW) != 0)
+		return facts->mtime_ns;
+	return (int64_t)there.st_mtim.tv_sec * 1000000000 + there.st_mtim.tv_nsec;
+}
+
+static bool put_files(FILE *file, struct sha256 *sum, const struct draft *draft)
+{
+	struct manifest_reader *reader = manifest_read(draft->manifest, 0);
+	const struct file_facts *facts;
+	uint64_t path_at = 0;
+	bool ok = true;
+	for (uint32_t i = 0; ok && (facts = manifest_next(reader)) != NULL; i++) {
+		const struct made_file made = {.path_at = path_at,
+					       .size_bytes = facts->size_bytes,
+					       .mtime_ns = time_of(draft, facts),
+					       .unit = facts->unit,
+					       .next = draft->next[i],
+					       .sha256 = facts->sha256};
+		path_at += strlen(facts->path) + 1;
+		ok = put(file, sum, &made, sizeof made);
+	}
+	manifest_reader_free(reader);
+	return ok;
+}
+
+static bool put_paths(FILE *file, struct sha256 *sum, const struct draft *draft)
+{
+	struct manifest_reader *reader = manifest_read(draft->manifest, 0);
+	const struct file_facts *facts;
+	bool ok = true;
+	while (ok && (facts = manifest_next(reader)) != NULL)
+		ok = put(file, sum, facts->path, strlen(facts->path) + 1);
+	manifest_reader_free(reader);
+	return ok;
 }
 
 static bool write_draft(const struct draft *draft, FILE *file)
 {
 	struct sha256 *sum = sha256_new();
 	char hex[SHA256_HEX_LEN + 1];
-	uint64_t path_at = 0;
-	bool ok = put(file, sum, &draft->head, sizeof draft->head);
-	for (uint32_t i = 0; ok && i < draft->head.file_count; i++)
-		ok = put_file(file, sum, draft, i, &path_at);
-	ok = ok && put(file, sum, draft->units, draft->head.unit_count * sizeof *draft->units);
-	for (size_t i = 0; ok && i < draft->head.file_count; i++)
-		ok = put(file, sum, draft->sorted[i]->path, strlen(draft->sorted[i]->path) + 1);
+	bool ok = put(file, sum, &draft->head, sizeof draft->head) && put_files(file, sum, draft) &&
+		  put(file, sum, draft->units, draft->head.unit_count * sizeof *draft->units) &&
+		  put_paths(file, sum, draft) && !manifest_failed(draft->manifest);
 	sha256_end(sum, hex);
 	return ok && fwrite(hex, 1, SHA256_HEX_LEN, file) == SHA256_HEX_LEN;
 }
 
-static void draft_init(struct draft *draft, struct manifest *manifest, bool plain, struct arena *arena)
+static void draft_init(struct draft *draft, const struct manifest *manifest, bool plain, struct arena *arena)
 {
 	*draft = (struct draft){.manifest = manifest, .head = {.magic = MAGIC, .program = program_print(plain)}};
 	draft->head.file_count = manifest_count(manifest);
 	draft->head.unit_count = manifest_unit_count(manifest);
-	draft->sorted = manifest_sorted(manifest);
 	draft->next = arena_array(arena, draft->head.file_count + 1, sizeof *draft->next);
 	draft->units = arena_array(arena, draft->head.unit_count + 1, sizeof *draft->units);
-	for (uint32_t unit = 1; unit <= draft->head.unit_count; unit++)
-		draft->units[unit - 1].print = *manifest_unit_print(manifest, unit);
+	find_firsts(draft);
 	chain(draft);
 }
 
-void made_save(int cache_fd, const char *release_id, bool plain, struct manifest *manifest)
+void made_save(int cache_fd, const char *release_id, bool plain, const struct manifest *manifest, int adopted_fd)
 {
 	struct arena *arena = arena_new();
 	struct draft draft;
 	char name[PATH_MAX];
 	draft_init(&draft, manifest, plain, arena);
+	draft.adopted_fd = adopted_fd;
 	name_of(name, release_id);
 	bool ok = mkdirat(cache_fd, FOLDER, 0755) == 0 || errno == EEXIST;
 	int fd = openat(cache_fd, FOLDER "/.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);

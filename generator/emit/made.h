@@ -25,14 +25,17 @@ struct made_file {
 	uint64_t size_bytes;
 	int64_t mtime_ns;
 	uint32_t unit, next; /* next file of the same unit + 1, 0: none */
-	unsigned char sha256[32];
+	struct digest sha256;
 };
 
 /* NULL when there is no such memory that fits. `plain`: of a release without compressed siblings. */
 struct made *made_open(int cache_fd, const char *release_id, bool plain);
 void made_close(struct made *made);
-/* Remembers a release. A failure costs the next build time, and nothing else. */
-void made_save(int cache_fd, const char *release_id, bool plain, struct manifest *manifest);
+/*
+ * Remembers a release, whose manifest is sorted. `adopted_fd`: a folder whose files are those of the manifest, with times of
+ * their own; -1: none. A failure costs the next build time, and nothing else.
+ */
+void made_save(int cache_fd, const char *release_id, bool plain, const struct manifest *manifest, int adopted_fd);
 void made_forget(int cache_fd, const char *release_id);
 
 size_t made_count(const struct made *made);
@@ -44,8 +47,22 @@ const struct made_file *made_find(const struct made *made, const char *path);
 /* The first file of the unit that begins with `path` and was made of `print`; NULL when there is none. */
 const struct made_file *made_unit(const struct made *made, const char *path, const struct print *print);
 const struct made_file *made_next(const struct made *made, const struct made_file *file);
-/* Whether a file has that SHA-256, in hexadecimal. */
-bool made_has(const struct made_file *file, const char *sha256);
+/*
+ * The paths that an older release had and a newer one has not: of `made` (NULL: none), and of a sorted manifest, which both
+ * outlive the walk.
+ */
+struct made_gone {
+	const struct made *made;
+	const struct manifest *manifest;
+	size_t next;
+	struct manifest_reader *reader;
+	const struct file_facts *facts;
+};
+
+void made_gone_begin(struct made_gone *gone, const struct made *made, const struct manifest *manifest);
+const char *made_gone_next(struct made_gone *gone); /* NULL: no more, or the manifest cannot be read */
+void made_gone_end(struct made_gone *gone);
+
 void made_facts(const struct made *made, const struct made_file *file, struct file_facts *facts);
 
 #endif

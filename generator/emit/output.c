@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,6 +93,9 @@ static int64_t mtime_of(const struct stat *facts)
 static void record(struct output *output, struct file_facts *facts)
 {
 	facts->unit = output->unit;
+	facts->leads = output->unit && !output->unit_begun;
+	facts->print = output->print;
+	output->unit_begun = true;
 	manifest_add(output->manifest, facts);
 	if (output->report_fd >= 0)
 		worker_report(output->report_fd, facts);
@@ -106,10 +110,11 @@ static void keep(struct output *output, const struct made_file *file)
 }
 
 /* The release before's file of this path and these bytes, or NULL. */
-static const struct made_file *same_as_before(const struct output *output, const char *path, const char *sha256)
+static const struct made_file *same_as_before(const struct output *output, const char *path,
+					      const struct digest *sha256)
 {
 	const struct made_file *file = made_find(output->previous, path);
-	return file && made_has(file, sha256) ? file : NULL;
+	return file && digest_equal(&file->sha256, sha256) ? file : NULL;
 }
 
 static enum status write_new(struct output *output, const void *bytes, struct file_facts *facts)
@@ -134,10 +139,9 @@ static enum status write_new(struct output *output, const void *bytes, struct fi
 /* `*kept`: the release before has it already. */
 static enum status put(struct output *output, const char *path, const void *bytes, size_t len, bool *kept)
 {
-	struct file_facts facts = {.path = path, .size_bytes = len};
+	struct file_facts facts = {.path = path, .size_bytes = len, .sha256 = digest_of(bytes, len)};
 	check_path(path);
-	sha256_hex(bytes, len, facts.sha256);
-	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	const struct made_file *before = same_as_before(output, path, &facts.sha256);
 	*kept = before != NULL;
 	if (before) {
 		keep(output, before);
@@ -155,13 +159,13 @@ enum status output_put(struct output *output, const char *path, const void *byte
 	return put(output, path, bytes, len, &kept);
 }
 
-enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
+/* `kept`: so is the file that it belongs to. */
+static enum status put_sibling(struct output *output, const char *path, const void *bytes, size_t len, bool kept)
 {
 	char sibling[PATH_MAX];
-	bool kept;
-	enum status status = put(output, path, bytes, len, &kept);
-	if (status != STATUS_OK || output->plain || len < GZIP_MIN_BYTES)
-		return status;
+	enum status status = STATUS_OK;
+	if (output->plain || len < GZIP_MIN_BYTES)
+		return STATUS_OK;
 	snprintf(sibling, sizeof sibling, "%s.gz", path);
 	if (kept) { /* the same program made it: its sibling, or that it has none, holds too */
 		const struct made_file *before = made_find(output->previous, sibling);
@@ -178,6 +182,13 @@ enum status output_put_compressed(struct output *output, const char *path, const
 	return status;
 }
 
+enum status output_put_compressed(struct output *output, const char *path, const void *bytes, size_t len)
+{
+	bool kept;
+	enum status status = put(output, path, bytes, len, &kept);
+	return status == STATUS_OK ? put_sibling(output, path, bytes, len, kept) : status;
+}
+
 const char *output_begin(struct output *output, const char *path)
 {
 	static char temporary[PATH_MAX + 64];
@@ -187,16 +198,19 @@ const char *output_begin(struct output *output, const char *path)
 	return temporary;
 }
 
-enum status output_end(struct output *output, const char *temporary, const char *path)
+/* `*kept`: the release before has it already. */
+static enum status end(struct output *output, const char *temporary, const char *path, bool *kept)
 {
 	struct file_facts facts = {.path = path};
 	struct stat stat;
-	if (sha256_file(temporary, facts.sha256, &facts.size_bytes) != STATUS_OK)
+	*kept = false;
+	if (digest_file(temporary, &facts.sha256, &facts.size_bytes) != STATUS_OK)
 		return fail(output, "read back", path);
-	const struct made_file *before = same_as_before(output, path, facts.sha256);
+	const struct made_file *before = same_as_before(output, path, &facts.sha256);
 	if (before) {
 		unlink(temporary);
 		keep(output, before);
+		*kept = true;
 		return STATUS_OK;
 	}
 	enum status status = make_dirs(output, path);
@@ -210,6 +224,34 @@ enum status output_end(struct output *output, const char *temporary, const char 
 	return STATUS_OK;
 }
 
+enum status output_end(struct output *output, const char *temporary, const char *path)
+{
+	bool kept;
+	return end(output, temporary, path, &kept);
+}
+
+enum status output_end_compressed(struct output *output, const char *temporary, const char *path)
+{
+	bool kept;
+	struct stat stat;
+	enum status status = end(output, temporary, path, &kept);
+	if (status != STATUS_OK)
+		return status;
+	int fd = open(output_locate(output, path), O_RDONLY | O_CLOEXEC);
+	void *map = MAP_FAILED;
+	if (fd >= 0 && fstat(fd, &stat) == 0 && stat.st_size > 0)
+		map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		status = fail(output, "read back", path);
+	else
+		status = put_sibling(output, path, map, (size_t)stat.st_size, kept);
+	if (map != MAP_FAILED)
+		munmap(map, (size_t)stat.st_size);
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
 void output_abort(struct output *output, const char *temporary)
 {
 	(void)output;
@@ -218,9 +260,16 @@ void output_abort(struct output *output, const char *temporary)
 
 void output_unit(struct output *output, const struct print *print)
 {
-	output->unit = print ? manifest_new_unit(output->manifest, print) : 0;
+	output->unit = print ? manifest_new_unit(output->manifest) : 0;
+	output->unit_begun = false;
+	output->print = print ? *print : (struct print){{0}};
 	if (output->report_fd >= 0)
 		worker_report_unit(output->report_fd, print);
+}
+
+bool output_has_before(const struct output *output)
+{
+	return output->previous != NULL;
 }
 
 bool output_keep_unit(struct output *output, const char *path, const struct print *print)
@@ -235,29 +284,35 @@ bool output_keep_unit(struct output *output, const char *path, const struct prin
 	return true;
 }
 
-const struct file_facts *output_facts(const struct output *output, const char *path)
+bool output_facts(const struct output *output, const char *path, struct file_facts *facts)
 {
-	return manifest_find(output->manifest, path);
+	return manifest_find(output->manifest, path, facts);
 }
 
 const char *output_locate(struct output *output, const char *path)
 {
 	static char located[PATH_MAX * 2];
-	const struct file_facts *facts = output_facts(output, path);
-	bool kept = facts && facts->kept;
+	struct file_facts facts;
+	bool kept = output_facts(output, path, &facts) && facts.kept;
 	snprintf(located, sizeof located, "%s/%s", kept ? output->previous_dir : output->staging_dir, path);
 	return located;
 }
 
-void output_become_worker(struct output *output, int fd)
+void output_become_worker(struct output *output, int fd, struct manifest *own)
 {
 	output->report_fd = fd;
+	output->manifest = own;
 	output->unit = 0;
 }
 
 void output_set_error(struct output *output, const char *error)
 {
 	snprintf(output->error, sizeof output->error, "%s", error);
+}
+
+const char *output_work_dir(const struct output *output)
+{
+	return output->work_dir;
 }
 
 const char *output_cache_dir(const struct output *output)

@@ -134,6 +134,7 @@ static enum status open_staging(struct release *release, const char **error)
 {
 	struct output *output = &release->output;
 	output->staging_dir = arena_printf(release->arena, "%s/releases/%s", release->out_dir, staging_name);
+	output->work_dir = arena_printf(release->arena, "%s/" STAGING_TEMPORARY, output->staging_dir);
 	output->cache_dir = arena_printf(release->arena, "%s/cache", release->out_dir);
 	/* what a killed build left; the lock says nobody is at work there */
 	remove_tree(output->staging_dir);
@@ -159,13 +160,13 @@ enum status release_begin(const char *out_dir, struct model *model, bool plain, 
 	release->before_id = "";
 	release->out_fd = release->releases_fd = release->cache_fd = release->lock_fd = -1;
 	release->output.previous_fd = release->output.staging_fd = release->output.report_fd = -1;
-	model->manifest = manifest_new(arena);
-	release->output.manifest = model->manifest;
 	enum status status = open_folders(release, out_dir, error);
 	if (status == STATUS_OK) {
 		find_before(release);
 		status = open_staging(release, error);
 	}
+	if (status == STATUS_OK)
+		release->output.manifest = model->manifest = manifest_new(release->output.work_dir);
 	return status;
 }
 
@@ -183,6 +184,8 @@ void release_forget(struct release *release)
 static void close_all(struct release *release)
 {
 	release_forget(release);
+	manifest_free(release->output.manifest);
+	release->output.manifest = release->model->manifest = NULL;
 	int fds[] = {release->output.staging_fd,
 		     release->output.previous_fd,
 		     release->releases_fd,
@@ -338,52 +341,68 @@ static void remove_older(struct release *release, const struct pruning *pruning)
 		unlinkat(release->out_fd, "previous", 0);
 }
 
-static size_t count_kept(struct manifest *manifest)
+static enum status sort(struct release *release, const char **error)
 {
-	const struct file_facts *const *sorted = manifest_sorted(manifest);
-	size_t kept = 0;
-	for (size_t i = 0; i < manifest_count(manifest); i++)
-		kept += sorted[i]->kept;
-	return kept;
+	if (manifest_sort(release->output.manifest) == STATUS_OK)
+		return STATUS_OK;
+	*error =
+	    arena_printf(release->arena, "cannot keep what is known of the files in %s", release->output.staging_dir);
+	return STATUS_IO;
 }
 
-/* A release of another program, or of one that was forgotten, turned out to be this one: its files are those kept. */
-static void adopt(struct release *release)
+/*
+ * Remembers what the release was made of. One of another program, or one that was forgotten, may turn out to be this one:
+ * its files are those kept.
+ */
+static void remember(struct release *release, const struct release_facts *facts)
 {
-	struct manifest *manifest = release->output.manifest;
-	const struct file_facts *const *sorted = manifest_sorted(manifest);
-	struct stat facts;
-	for (size_t i = 0; i < manifest_count(manifest); i++)
-		if (fstatat(release->output.previous_fd, sorted[i]->path, &facts, AT_SYMLINK_NOFOLLOW) == 0)
-			manifest_set_mtime(manifest, sorted[i]->path,
-					   (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec);
+	bool adopted = facts->unchanged && !release->output.previous;
+	if (!facts->unchanged || adopted)
+		made_save(release->cache_fd, facts->id, release->output.plain, release->output.manifest,
+			  adopted ? release->output.previous_fd : -1);
+}
+
+static enum status replace(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
+			   const char **error)
+{
+	struct pruning pruning = {.releases_fd = release->releases_fd,
+				  .cache_fd = release->cache_fd,
+				  .manifest = release->output.manifest,
+				  .id = facts->id,
+				  .before_id = release->before_id,
+				  .keep = keep,
+				  .plain = release->output.plain};
+	enum status status = STATUS_OK;
+	prune_plan(&pruning, release->arena);
+	facts->withdrawn_count = pruning.withdrawn_count;
+	if (!facts->unchanged)
+		status = finish(release, &pruning, jobs, error);
+	if (status == STATUS_OK) {
+		remember(release, facts);
+		remove_older(release, &pruning);
+	}
+	prune_plan_free(&pruning);
+	return status;
 }
 
 enum status release_publish(struct release *release, int keep, struct jobs *jobs, struct release_facts *facts,
 			    const char **error)
 {
 	struct manifest *manifest = release->output.manifest;
-	*facts = (struct release_facts){.id = release_id(release)};
-	facts->unchanged = strcmp(facts->id, release->before_id) == 0;
-	enum status status = put_sums(release, error);
+	*facts = (struct release_facts){0};
+	enum status status = sort(release, error);
+	if (status == STATUS_OK) {
+		facts->id = release_id(release);
+		facts->unchanged = strcmp(facts->id, release->before_id) == 0;
+		status = put_sums(release, error);
+	}
+	if (status == STATUS_OK)
+		status = sort(release, error); /* with the sums among them */
 	facts->file_count = manifest_count(manifest);
 	facts->size_bytes = manifest_bytes(manifest);
-	facts->linked_count = count_kept(manifest);
-	struct pruning pruning = {
-	    release->releases_fd,          release->cache_fd, manifest, facts->id, release->before_id, .keep = keep,
-	    .plain = release->output.plain};
-	prune_plan(&pruning, release->arena);
-	facts->withdrawn_count = pruning.withdrawn_count;
-	if (status == STATUS_OK && !facts->unchanged)
-		status = finish(release, &pruning, jobs, error);
-	if (status == STATUS_OK) {
-		if (facts->unchanged && !release->output.previous)
-			adopt(release);
-		if (!facts->unchanged || !release->output.previous)
-			made_save(release->cache_fd, facts->id, release->output.plain, manifest);
-		remove_older(release, &pruning);
-	}
-	prune_plan_free(&pruning);
+	facts->linked_count = manifest_kept_count(manifest);
+	if (status == STATUS_OK)
+		status = replace(release, keep, jobs, facts, error);
 	if (status != STATUS_OK || facts->unchanged)
 		release_abandon(release);
 	else

@@ -35,7 +35,8 @@ static bool file_gone(int older_fd, const struct manifest *newest, const char *d
 		if (entry->d_name[0] == '.' || is_sibling(entry->d_name))
 			continue;
 		snprintf(path, sizeof path, "datasets/%s/files/%s", dataset, entry->d_name);
-		gone = !manifest_find(newest, path);
+		struct file_facts facts;
+		gone = !manifest_find(newest, path, &facts);
 	}
 	closedir(files);
 	return gone;
@@ -63,10 +64,12 @@ bool withdraw_needed(int older_fd, const struct made *made, const struct manifes
 {
 	if (!made)
 		return is_gone_from_folder(older_fd, newest);
-	for (size_t i = 0; i < made_count(made); i++) {
-		const char *path = made_path(made, made_at(made, i));
-		if (is_data_file(path) && !manifest_find(newest, path))
-			return true;
-	}
-	return false;
+	struct made_gone gone;
+	const char *path;
+	made_gone_begin(&gone, made, newest);
+	do
+		path = made_gone_next(&gone);
+	while (path && !is_data_file(path));
+	made_gone_end(&gone);
+	return path != NULL;
 }

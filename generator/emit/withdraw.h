@@ -13,8 +13,8 @@
 #include "made.h"
 
 /*
- * True when the older release offers a data file (datasets/<id>/files/<name>) that the newest, of the manifest, does not.
- * `made` is the memory of the older one; where it is NULL, its folder is looked through.
+ * True when the older release offers a data file (datasets/<id>/files/<name>) that the newest, of the sorted manifest, does
+ * not. `made` is the memory of the older one; where it is NULL, its folder is looked through.
  */
 bool withdraw_needed(int older_fd, const struct made *made, const struct manifest *newest);
 

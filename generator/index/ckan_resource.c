@@ -15,7 +15,8 @@ struct file {
 	const struct resource *resource; /* NULL: the archive of the dataset */
 	const struct download *download;
 	const char *id, *name, *description, *format, *mimetype, *url, *hash;
-	const struct file_facts *facts; /* NULL when the file was not put out */
+	bool is_out;
+	struct file_facts facts; /* if it is */
 	size_t position;
 };
 
@@ -40,8 +41,10 @@ static void describe(struct writer *writer, struct file *file)
 	file->description = file->resource ? label_text(&download->title, LANG_ZH, NULL) : "全部文件（ZIP）";
 	file->mimetype = mimetype ? mimetype : "application/octet-stream";
 	file->url = model->portal.base_url ? url_file(model, writer->scratch, download->path) : download->path;
-	file->facts = model->manifest ? manifest_find(model->manifest, download->path) : NULL;
-	file->hash = file->facts ? arena_printf(writer->scratch, "sha256:%s", file->facts->sha256) : "";
+	file->is_out = model->manifest && manifest_find(model->manifest, download->path, &file->facts);
+	file->hash = file->is_out
+			 ? arena_printf(writer->scratch, "sha256:%s", file_facts_sha256(&file->facts, writer->scratch))
+			 : "";
 }
 
 /* The plain CSV stands for the table: its rows are asked for by this file's id. */
@@ -86,8 +89,8 @@ static void put_dict(struct writer *writer, const struct file *file, struct json
 	json_put(json, "mimetype", file->mimetype);
 	json_put(json, "mimetype_inner", NULL);
 	json_key(json, "size");
-	if (file->facts)
-		json_int(json, (int64_t)file->facts->size_bytes);
+	if (file->is_out)
+		json_int(json, (int64_t)file->facts.size_bytes);
 	else
 		json_null(json);
 	json_put(json, "hash", file->hash);

@@ -2,72 +2,85 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <headwater/buf.h>
+
+#include "../sorting.h"
 #include "../stages.h"
 #include "index_schema_sql.h"
 #include "writer.h"
+
+#define SORTING_BYTES ((size_t)16 << 20) /* of titles sorted at a time */
 
 /* One dataset under way, with its places in the lists. */
 struct entry {
 	const struct card *card;
 	const struct dataset *dataset; /* while its rows are written */
-	const char *keys[LANG__MAX];   /* what the list by title is sorted by */
 	int64_t docid, title_order[LANG__MAX];
 };
 
 /* ---- orders ---- */
 
+/* Cards by their numbers in the model. */
+struct orders {
+	uint32_t *by_rank;             /* the cards, first docid first */
+	uint32_t *by_title[LANG__MAX]; /* the place of each card among the titles */
+};
+
+static const struct card *compared; /* qsort has no context; one index is written at a time */
+
 static int by_rank(const void *a, const void *b)
 {
-	const struct card *x = ((const struct entry *)a)->card, *y = ((const struct entry *)b)->card;
-	int order = strcmp(y->modified.text ? y->modified.text : "", x->modified.text ? x->modified.text : "");
-	return order ? order : strcmp(x->id, y->id);
+	const uint32_t *x = a, *y = b;
+	const char *one = compared[*x].modified.text, *other = compared[*y].modified.text;
+	int order = strcmp(other ? other : "", one ? one : "");
+	return order ? order : (*x > *y) - (*x < *y); /* cards are sorted by id */
 }
 
-static int by_key(const struct entry *x, const struct entry *y, enum lang lang)
+/* By sound, then as it is written, then by id. */
+static void add_titles(struct writer *writer, enum lang lang, struct sorting *sorting)
 {
-	int order = strcmp(x->keys[lang], y->keys[lang]);
-	if (order == 0)
-		order = strcmp(label_text(&x->card->title, lang, NULL), label_text(&y->card->title, lang, NULL));
-	return order ? order : strcmp(x->card->id, y->card->id);
-}
-
-static int by_key_zh(const void *a, const void *b)
-{
-	return by_key(*(struct entry *const *)a, *(struct entry *const *)b, LANG_ZH);
-}
-
-static int by_key_en(const void *a, const void *b)
-{
-	return by_key(*(struct entry *const *)a, *(struct entry *const *)b, LANG_EN);
-}
-
-static struct entry *order_entries(struct writer *writer)
-{
-	static int (*const orders[LANG__MAX])(const void *, const void *) = {by_key_zh, by_key_en};
-	const struct model *model = writer->model;
-	size_t count = model->dataset_count;
-	struct entry *entries = arena_array(writer->arena, count, sizeof *entries);
-	struct entry **places = arena_array(writer->arena, count, sizeof(struct entry *));
-	for (size_t i = 0; i < count; i++) {
-		const struct label *title = &model->cards[i].title;
-		entries[i].card = &model->cards[i];
-		for (int lang = 0; lang < LANG__MAX; lang++) {
-			const char *text = label_text(title, (enum lang)lang, NULL);
-			entries[i].keys[lang] = fold_pinyin(writer->folder, text, strlen(text), writer->arena);
-		}
+	for (uint32_t i = 0; i < writer->model->dataset_count; i++) {
+		const char *title = label_text(&writer->model->cards[i].title, lang, NULL);
+		const char *sound = fold_pinyin(writer->folder, title, strlen(title), writer->scratch);
+		struct buf key;
+		buf_init(&key, BUF_MAX_DEFAULT);
+		buf_add(&key, sound, strlen(sound) + 1);
+		buf_add(&key, title, strlen(title) + 1);
+		sorting_add(sorting, (struct span){key.bytes, key.len}, &i, sizeof i);
+		buf_free(&key);
+		arena_reset(writer->scratch);
 	}
-	if (count > 0)
-		qsort(entries, count, sizeof *entries, by_rank);
-	for (int lang = 0; lang < LANG__MAX && count > 0; lang++) {
-		for (size_t i = 0; i < count; i++)
-			places[i] = &entries[i];
-		qsort(places, count, sizeof *places, orders[lang]);
-		for (size_t i = 0; i < count; i++)
-			places[i]->title_order[lang] = (int64_t)i;
+}
+
+static enum status order_titles(struct writer *writer, enum lang lang, uint32_t *places)
+{
+	struct sorting *sorting = sorting_new(writer->work_dir, SORTING_BYTES);
+	struct span key, value;
+	enum status status;
+	uint32_t card, place = 0;
+	add_titles(writer, lang, sorting);
+	while ((status = sorting_next(sorting, &key, &value)) == STATUS_OK) {
+		memcpy(&card, value.ptr, sizeof card);
+		places[card] = place++;
 	}
-	for (size_t i = 0; i < count; i++)
-		entries[i].docid = (int64_t)i + 1;
-	return entries;
+	sorting_free(sorting);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status make_orders(struct writer *writer, struct orders *orders)
+{
+	size_t count = writer->model->dataset_count;
+	enum status status = STATUS_OK;
+	orders->by_rank = arena_array(writer->arena, count + 1, sizeof *orders->by_rank);
+	for (uint32_t i = 0; i < count; i++)
+		orders->by_rank[i] = i;
+	compared = writer->model->cards;
+	qsort(orders->by_rank, count, sizeof *orders->by_rank, by_rank);
+	for (int lang = 0; lang < LANG__MAX && status == STATUS_OK; lang++) {
+		orders->by_title[lang] = arena_array(writer->arena, count + 1, sizeof *orders->by_title[lang]);
+		status = order_titles(writer, (enum lang)lang, orders->by_title[lang]);
+	}
+	return status;
 }
 
 /* ---- rows ---- */
@@ -301,9 +314,14 @@ static enum status write_entry(struct writer *writer, struct entry *entry)
 
 enum status dataset_write_all(struct writer *writer)
 {
-	struct entry *entries = order_entries(writer);
-	enum status status = STATUS_OK;
-	for (size_t i = 0; i < writer->model->dataset_count && status == STATUS_OK; i++)
-		status = write_entry(writer, &entries[i]);
+	struct orders orders;
+	enum status status = make_orders(writer, &orders);
+	for (size_t i = 0; i < writer->model->dataset_count && status == STATUS_OK; i++) {
+		uint32_t card = orders.by_rank[i];
+		struct entry entry = {.card = &writer->model->cards[card], .docid = (int64_t)i + 1};
+		for (int lang = 0; lang < LANG__MAX; lang++)
+			entry.title_order[lang] = orders.by_title[lang][card];
+		status = write_entry(writer, &entry);
+	}
 	return status;
 }

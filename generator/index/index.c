@@ -146,7 +146,7 @@ static enum status write_catalogue(struct writer *writer, const char *templates_
 enum status index_write(const struct index_paths *paths, const struct model *model, const char *templates_dir,
 			struct arena *arena, const char **error)
 {
-	struct writer writer = {.model = model, .arena = arena, .graphs = paths->graphs};
+	struct writer writer = {.model = model, .work_dir = paths->work_dir, .arena = arena, .graphs = paths->graphs};
 	*error = NULL;
 	enum status status = db_create(paths->catalogue, arena, &writer.db, error);
 	if (status != STATUS_OK)
@@ -175,6 +175,7 @@ enum status index_run(struct jobs *jobs, struct model *model, const char *templa
 	progress_stage(jobs->progress, "index", 0);
 	output_unit(jobs->output, &model->whole);
 	const struct index_paths paths = {
+	    .work_dir = output_work_dir(jobs->output),
 	    .graphs = graphs,
 	    .workers = jobs->workers,
 	    .catalogue = arena_string(arena, output_begin(jobs->output, CATALOGUE_PATH)),

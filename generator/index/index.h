@@ -12,6 +12,7 @@ struct stash;
 struct index_paths {
 	const char *catalogue; /* must not exist, or be empty */
 	const char *search;
+	const char *work_dir;       /* for nameless files */
 	const struct stash *graphs; /* of graph_make_all (writer.h); NULL: none */
 	int workers;                /* processes that may share in the search index */
 };

@@ -17,13 +17,16 @@ void sound_add(struct search_writer *writer, uint32_t number, const struct run_t
 		return;
 	if (!writer->sound_arena)
 		writer->sound_arena = arena_new();
-	const char *pinyin = fold_pinyin(writer->folder, term->text.ptr, term->text.len, writer->sound_arena);
+	arena_reset(writer->scratch);
+	const char *pinyin = fold_pinyin(writer->folder, term->text.ptr, term->text.len, writer->scratch);
 	const char *space = strchr(pinyin, ' ');
 	/* a character without a romanisation stays as it is */
 	if (!space || strchr(space + 1, ' ') || (unsigned char)pinyin[0] >= 0x80 || (unsigned char)space[1] >= 0x80)
 		return;
 	*ARENA_PUSH(writer->sound_arena, writer->sounds, writer->sound_count, writer->sound_capacity) =
-	    (struct sound){{arena_copy(writer->sound_arena, pinyin, (size_t)(space - pinyin)), space + 1}, number};
+	    (struct sound){{arena_copy(writer->sound_arena, pinyin, (size_t)(space - pinyin)),
+			    arena_string(writer->sound_arena, space + 1)},
+			   number};
 }
 
 static int by_text(const void *a, const void *b)

@@ -20,6 +20,7 @@ struct writer {
 	const struct stash *graphs; /* of graph_make_all; NULL: none */
 	struct place_names *places; /* made when first wanted */
 	struct folder *folder;
+	const char *work_dir;  /* where nameless files are made */
 	struct arena *arena;   /* of the stage */
 	struct arena *scratch; /* of one dataset */
 	int64_t *region_seq;   /* by place in model->regions: facet_value.seq */

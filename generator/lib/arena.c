@@ -103,24 +103,25 @@ static struct block *add_block(struct arena *arena, size_t need)
 	return block;
 }
 
-/* Not zeroed: for what is written at once. */
-static void *take(struct arena *arena, size_t size_bytes)
+/* Not zeroed: for what is written at once. Texts stand next to one another; other things begin where any type may. */
+static void *take(struct arena *arena, size_t size_bytes, size_t alignment)
 {
 	if (size_bytes > SIZE_MAX / 2)
 		out_of_memory(size_bytes);
-	size_t need = (size_bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	struct block *block = arena->blocks;
-	if (!block || block->capacity - block->used < need)
-		block = add_block(arena, need);
-	void *result = block->bytes + block->used;
-	block->used += need;
-	arena->used += need;
-	return result;
+	size_t at = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
+	if (!block || at > block->capacity || block->capacity - at < size_bytes) {
+		block = add_block(arena, size_bytes);
+		at = 0;
+	}
+	arena->used += at + size_bytes - block->used;
+	block->used = at + size_bytes;
+	return block->bytes + at;
 }
 
 void *arena_alloc(struct arena *arena, size_t size_bytes)
 {
-	return memset(take(arena, size_bytes), 0, size_bytes);
+	return memset(take(arena, size_bytes, ALIGNMENT), 0, size_bytes);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t item_bytes)
@@ -141,7 +142,7 @@ void *arena_room(struct arena *arena, size_t count, size_t item_bytes)
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t len)
 {
-	char *copy = take(arena, len + 1);
+	char *copy = take(arena, len + 1, 1);
 	if (len > 0)
 		memcpy(copy, bytes, len);
 	copy[len] = '\0';
@@ -159,7 +160,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	va_copy(again, args);
 	int len = vsnprintf(NULL, 0, format, args);
 	assert(len >= 0);
-	char *text = take(arena, (size_t)len + 1);
+	char *text = take(arena, (size_t)len + 1, 1);
 	vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return text;

@@ -37,39 +37,78 @@ void sha256_add(struct sha256 *hash, const void *bytes, size_t len)
 	must(EVP_DigestUpdate(hash->context, bytes, len));
 }
 
-static void write_digest(EVP_MD_CTX *context, char hex[SHA256_HEX_LEN + 1])
+static struct digest end_digest(EVP_MD_CTX *context)
+{
+	unsigned char bytes[EVP_MAX_MD_SIZE];
+	struct digest digest;
+	unsigned len = 0;
+	must(EVP_DigestFinal_ex(context, bytes, &len));
+	assert(len == sizeof digest.bytes);
+	memcpy(digest.bytes, bytes, sizeof digest.bytes);
+	return digest;
+}
+
+void digest_hex(const struct digest *digest, char hex[SHA256_HEX_LEN + 1])
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
-	must(EVP_DigestFinal_ex(context, digest, &len));
-	assert(len * 2 == SHA256_HEX_LEN);
-	for (unsigned i = 0; i < len; i++) {
-		hex[2 * i] = digits[digest[i] >> 4];
-		hex[2 * i + 1] = digits[digest[i] & 15];
+	for (size_t i = 0; i < sizeof digest->bytes; i++) {
+		hex[2 * i] = digits[digest->bytes[i] >> 4];
+		hex[2 * i + 1] = digits[digest->bytes[i] & 15];
 	}
 	hex[SHA256_HEX_LEN] = '\0';
 }
 
-void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1])
+static unsigned value_of(char digit)
 {
-	write_digest(hash->context, hex);
+	return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)(digit - 'a') + 10;
+}
+
+struct digest digest_parse(const char *hex)
+{
+	struct digest digest;
+	for (size_t i = 0; i < sizeof digest.bytes; i++)
+		digest.bytes[i] = (unsigned char)(value_of(hex[2 * i]) << 4 | value_of(hex[2 * i + 1]));
+	return digest;
+}
+
+bool digest_equal(const struct digest *a, const struct digest *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+static struct digest end_sha256(struct sha256 *hash)
+{
+	struct digest digest = end_digest(hash->context);
 	EVP_MD_CTX_free(hash->context);
 	free(hash);
+	return digest;
+}
+
+void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1])
+{
+	struct digest digest = end_sha256(hash);
+	digest_hex(&digest, hex);
 }
 
 /* A context is dear to make: one for each process, kept until it ends. */
-void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1])
+struct digest digest_of(const void *bytes, size_t len)
 {
 	static EVP_MD_CTX *kept;
 	if (!kept)
 		must((kept = EVP_MD_CTX_new()) != NULL && EVP_DigestInit_ex(kept, EVP_sha256(), NULL));
 	must(EVP_DigestUpdate(kept, bytes, len));
-	write_digest(kept, hex);
+	struct digest digest = end_digest(kept);
 	must(EVP_DigestInit_ex(kept, NULL, NULL));
+	return digest;
 }
 
-enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes)
+void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1])
+{
+	struct digest digest = digest_of(bytes, len);
+	digest_hex(&digest, hex);
+}
+
+enum status digest_file(const char *path, struct digest *digest, uint64_t *size_bytes)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -82,10 +121,19 @@ enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t
 		sha256_add(hash, block, (size_t)got);
 		*size_bytes += (uint64_t)got;
 	}
-	sha256_end(hash, hex);
+	*digest = end_sha256(hash);
 	free(block);
 	close(fd);
 	return got < 0 ? STATUS_IO : STATUS_OK;
+}
+
+enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes)
+{
+	struct digest digest;
+	enum status status = digest_file(path, &digest, size_bytes);
+	if (status == STATUS_OK)
+		digest_hex(&digest, hex);
+	return status;
 }
 
 /* ---- prints ---- */

@@ -205,10 +205,11 @@ static void find_near(struct web *web, size_t index)
 		web->seen_by[card->related[i] - cards] = (uint32_t)index + 1;
 	for (size_t i = web->starts[index]; i < web->starts[index + 1]; i++)
 		look_along(web, index, web->owns[i], best, &count);
-	card->near_count = count;
-	card->near = count ? arena_array(web->model->arena, count, sizeof(struct card *)) : NULL;
+	uint32_t *near = count ? arena_array(web->model->arena, count, sizeof *near) : NULL;
 	for (size_t i = 0; i < count; i++)
-		card->near[i] = &cards[best[i].dataset];
+		near[i] = (uint32_t)best[i].dataset;
+	card->near = near;
+	card->near_count = (uint8_t)count;
 }
 
 /* ---- as the build before found them ---- */
@@ -243,13 +244,13 @@ static bool recall(struct model *model, const struct print *print)
 	if (!memo_find(model->cache_dir, MEMO, print, &bytes))
 		return false;
 	const uint32_t *numbers = (const void *)bytes.ptr;
-	struct card **near = arena_array(model->arena, bytes.len / sizeof *numbers + 1, sizeof(struct card *));
+	uint32_t *near = arena_array(model->arena, bytes.len / sizeof *numbers + 1, sizeof *near);
 	for (size_t i = 0; i < model->dataset_count; i++) {
 		struct card *card = &model->cards[i];
-		card->near_count = *numbers++;
+		card->near_count = (uint8_t)*numbers++;
 		card->near = near;
 		for (size_t k = 0; k < card->near_count; k++)
-			*near++ = &model->cards[*numbers++];
+			*near++ = *numbers++;
 	}
 	return true;
 }
@@ -261,7 +262,7 @@ static void remember(const struct model *model, const struct print *print)
 		const struct card *card = &model->cards[i];
 		uint32_t numbers[1 + NEAR_MAX] = {(uint32_t)card->near_count};
 		for (size_t k = 0; k < card->near_count; k++)
-			numbers[1 + k] = (uint32_t)(card->near[k] - model->cards);
+			numbers[1 + k] = card->near[k];
 		memo_add(memo, numbers, (1 + card->near_count) * sizeof *numbers);
 	}
 	memo_end(memo);

@@ -63,8 +63,9 @@ static uint64_t weight(const struct model *model, const struct scope *scope, str
 	uint64_t bytes = 0;
 	for (size_t i = 0; i < scope->shelf.count; i++) {
 		const struct dataset *dataset = dataset_items(model, scope->shelf.cards[i], arena);
-		const struct file_facts *facts = manifest_find(model->manifest, dataset->archive.path);
-		bytes += facts ? facts->size_bytes : 0;
+		struct file_facts facts;
+		if (manifest_find(model->manifest, dataset->archive.path, &facts))
+			bytes += facts.size_bytes;
 	}
 	return bytes;
 }
@@ -82,9 +83,12 @@ static enum status put_sums(struct jobs *jobs, const struct model *model)
 	struct buf sums;
 	buf_init(&sums, BUF_MAX_DEFAULT);
 	for (size_t i = 0; i < model->bulk_count; i++) {
-		const struct file_facts *facts = manifest_find(model->manifest, model->bulk[i].path);
-		assert(facts);
-		buf_printf(&sums, "%s  %s\n", facts->sha256, strrchr(facts->path, '/') + 1);
+		char hex[SHA256_HEX_LEN + 1];
+		struct file_facts facts;
+		if (!manifest_find(model->manifest, model->bulk[i].path, &facts))
+			continue; /* it cannot be read back: the build will fail for that */
+		digest_hex(&facts.sha256, hex);
+		buf_printf(&sums, "%s  %s\n", hex, strrchr(facts.path, '/') + 1);
 	}
 	enum status status = output_put(jobs->output, "archives/SHA256SUMS", sums.bytes, sums.len);
 	buf_free(&sums);

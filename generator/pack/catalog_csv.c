@@ -163,23 +163,25 @@ static void write_archive_url(struct row *row, const struct column *column)
 		add(row, url_file(row->model, row->arena, row->dataset->archive.path));
 }
 
-static const struct file_facts *archive_facts(const struct row *row)
+static bool archive_facts(const struct row *row, struct file_facts *facts)
 {
-	return row->dataset->archive.path ? catalog_find(row->facts, row->dataset->archive.path) : NULL;
+	return row->dataset->archive.path && catalog_find(row->facts, row->dataset->archive.path, facts);
 }
 
 static void write_archive_bytes(struct row *row, const struct column *column)
 {
+	struct file_facts facts;
 	(void)column;
-	if (archive_facts(row))
-		buf_printf(row->text, "%" PRIu64, archive_facts(row)->size_bytes);
+	if (archive_facts(row, &facts))
+		buf_printf(row->text, "%" PRIu64, facts.size_bytes);
 }
 
 static void write_archive_sha256(struct row *row, const struct column *column)
 {
+	struct file_facts facts;
 	(void)column;
-	if (archive_facts(row))
-		add(row, archive_facts(row)->sha256);
+	if (archive_facts(row, &facts))
+		add(row, file_facts_sha256(&facts, row->arena));
 }
 
 #define OF(name) offsetof(struct dataset, name)

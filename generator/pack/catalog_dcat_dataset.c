@@ -145,7 +145,7 @@ static void say_distribution(struct dcat *dcat, const struct dataset *dataset, c
 	const char *iri = distribution_iri(dcat, dataset, file);
 	const char *checksum = arena_printf(dcat->arena, "%s-checksum", iri);
 	const char *url = url_file(model, dcat->arena, file->download->path);
-	const struct file_facts *facts = catalog_find(&dcat->facts, file->download->path);
+	struct file_facts facts;
 	const struct term *licence = model_term(model, "licences", dataset->licence);
 	struct graph *graph = &dcat->graph;
 
@@ -169,14 +169,14 @@ static void say_distribution(struct dcat *dcat, const struct dataset *dataset, c
 		dcat_term(dcat, "dct:license", uri, "dct:LicenseDocument", &licence->label);
 		graph_iri(graph, "dct:rights", dcat_rights_iri(dcat, licence->code));
 	}
-	if (!facts)
+	if (!catalog_find(&dcat->facts, file->download->path, &facts))
 		return;
-	graph_typed(graph, "dcat:byteSize", arena_printf(dcat->arena, "%" PRIu64, facts->size_bytes),
+	graph_typed(graph, "dcat:byteSize", arena_printf(dcat->arena, "%" PRIu64, facts.size_bytes),
 		    "xsd:nonNegativeInteger");
 	graph_iri(graph, "spdx:checksum", checksum);
 	graph_subject(graph, checksum, "spdx:Checksum");
 	graph_iri(graph, "spdx:algorithm", "http://spdx.org/rdf/terms#checksumAlgorithm_sha256");
-	graph_typed(graph, "spdx:checksumValue", facts->sha256, "xsd:hexBinary");
+	graph_typed(graph, "spdx:checksumValue", file_facts_sha256(&facts, dcat->arena), "xsd:hexBinary");
 }
 
 void dcat_dataset(struct dcat *dcat, const struct dataset *dataset)

@@ -43,7 +43,7 @@ static void entry(const struct model *model, const struct catalog_facts *facts, 
 {
 	const char *url = url_dataset(model, arena, dataset->id);
 	const char *path = dataset->archive.path;
-	const struct file_facts *archive = path ? catalog_find(facts, path) : NULL;
+	struct file_facts archive;
 	const char *note = dataset->change_count > 0 ? label_text(&dataset->changes[0].note, LANG_ZH, NULL) : "";
 
 	buf_str(out, "<entry>\n");
@@ -52,8 +52,8 @@ static void entry(const struct model *model, const struct catalog_facts *facts, 
 	atom_element(out, "updated", catalog_instant(arena, &dataset->modified));
 	atom_element(out, "published", catalog_instant(arena, &dataset->issued));
 	atom_link(out, "alternate", "text/html", url);
-	if (archive)
-		enclosure(model, arena, &dataset->archive, archive, out);
+	if (path && catalog_find(facts, path, &archive))
+		enclosure(model, arena, &dataset->archive, &archive, out);
 	atom_author(out, label_text(&dataset->org->name, LANG_ZH, NULL), NULL);
 	categories(model, dataset, out);
 	atom_element(out, "summary",

@@ -64,7 +64,7 @@ static void put_digit(struct catalog_pass *writer, const char *key, const char *
 
 static void put_file(struct catalog_pass *writer, const struct download *download)
 {
-	const struct file_facts *facts = catalog_find(writer->facts, download->path);
+	struct file_facts facts;
 	struct json *json = &writer->json;
 
 	json_object(json);
@@ -73,9 +73,9 @@ static void put_file(struct catalog_pass *writer, const struct download *downloa
 	json_put(json, "media_type", catalog_media_type(writer->model, download->format));
 	json_put(json, "path", download->path);
 	json_put(json, "url", url_file(writer->model, writer->arena, download->path));
-	if (facts) {
-		json_put_int(json, "bytes", (int64_t)facts->size_bytes);
-		json_put(json, "sha256", facts->sha256);
+	if (catalog_find(writer->facts, download->path, &facts)) {
+		json_put_int(json, "bytes", (int64_t)facts.size_bytes);
+		json_put(json, "sha256", file_facts_sha256(&facts, writer->arena));
 	}
 	json_object_end(json);
 }

@@ -165,7 +165,7 @@ static const struct download *main_download(const struct resource *resource)
 
 static void put_resource(struct writer *writer, const struct resource *resource, const struct download *download)
 {
-	const struct file_facts *facts = catalog_find(writer->facts, download->path);
+	struct file_facts facts;
 	struct json *json = &writer->json;
 
 	json_object(json);
@@ -179,9 +179,10 @@ static void put_resource(struct writer *writer, const struct resource *resource,
 	json_put(json, "format", download->format);
 	json_put(json, "mediatype", catalog_media_type(writer->model, download->format));
 	json_put_if(json, "encoding", resource->tabular ? "utf-8" : NULL);
-	if (facts) {
-		json_put_int(json, "bytes", (int64_t)facts->size_bytes);
-		json_put(json, "hash", arena_printf(writer->arena, "sha256:%s", facts->sha256));
+	if (catalog_find(writer->facts, download->path, &facts)) {
+		json_put_int(json, "bytes", (int64_t)facts.size_bytes);
+		json_put(json, "hash",
+			 arena_printf(writer->arena, "sha256:%s", file_facts_sha256(&facts, writer->arena)));
 	}
 	if (resource->tabular) {
 		json_put(json, "type", "table");

@@ -4,14 +4,14 @@
 
 #include "urls.h"
 
-static const struct file_facts *find_in_manifest(const void *source, const char *path)
+static bool find_in_manifest(const void *source, const char *path, struct file_facts *facts)
 {
-	return manifest_find(source, path);
+	return manifest_find(source, path, facts);
 }
 
-static const struct file_facts *find_in_output(const void *source, const char *path)
+static bool find_in_output(const void *source, const char *path, struct file_facts *facts)
 {
-	return output_facts(source, path);
+	return output_facts(source, path, facts);
 }
 
 struct catalog_facts catalog_facts_of_output(const struct output *output)
@@ -24,9 +24,9 @@ struct catalog_facts catalog_facts_of_manifest(const struct manifest *manifest)
 	return (struct catalog_facts){.find = find_in_manifest, .source = manifest};
 }
 
-const struct file_facts *catalog_find(const struct catalog_facts *facts, const char *path)
+bool catalog_find(const struct catalog_facts *facts, const char *path, struct file_facts *found)
 {
-	return facts->source ? facts->find(facts->source, path) : NULL;
+	return facts->source && facts->find(facts->source, path, found);
 }
 
 size_t catalog_files(const struct dataset *dataset, struct arena *arena, struct catalog_file **files)

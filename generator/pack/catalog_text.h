@@ -15,13 +15,13 @@
 
 /* Where sizes and checksums come from: the worker's own output while it works, the manifest afterwards. */
 struct catalog_facts {
-	const struct file_facts *(*find)(const void *source, const char *path); /* NULL when unknown */
+	bool (*find)(const void *source, const char *path, struct file_facts *facts); /* false: unknown */
 	const void *source;
 };
 
 struct catalog_facts catalog_facts_of_output(const struct output *output);
 struct catalog_facts catalog_facts_of_manifest(const struct manifest *manifest);
-const struct file_facts *catalog_find(const struct catalog_facts *facts, const char *path);
+bool catalog_find(const struct catalog_facts *facts, const char *path, struct file_facts *found);
 
 /* One file anybody may download now. `resource` is NULL for the dataset's archive, which comes last. */
 struct catalog_file {

@@ -12,15 +12,15 @@
 
 static void add_file(struct member_list *list, const char *folder, const char *path, struct output *output)
 {
-	const struct file_facts *facts = output_facts(output, path);
+	struct file_facts facts;
 	const char *inside = strchr(path, '/'); /* datasets/<id>/… */
-	if (!facts)
+	if (!output_facts(output, path, &facts))
 		return;
 	inside = strchr(inside + 1, '/');
 	struct member member = {.name = arena_printf(list->arena, "%s%s", folder, inside),
 				.file = arena_string(list->arena, output_locate(output, path)),
-				.size_bytes = facts->size_bytes};
-	memcpy(member.sha256, facts->sha256, sizeof member.sha256);
+				.size_bytes = facts.size_bytes};
+	digest_hex(&facts.sha256, member.sha256);
 	*ARENA_PUSH(list->arena, list->items, list->count, list->capacity) = member;
 }
 

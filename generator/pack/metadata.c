@@ -203,16 +203,16 @@ static const char *media_type(const struct writer *w, const struct resource *res
 
 static void write_file(struct writer *w, const struct resource *resource, const struct download *download)
 {
-	const struct file_facts *facts = catalog_find(w->facts, download->path);
+	struct file_facts facts;
 	size_t folder = strlen("datasets/") + strlen(w->dataset->id) + 1;
 	record_object(w->record, "file");
 	record_text(w->record, "path", download->path + folder);
 	record_text(w->record, "format", download->format);
 	record_text(w->record, "variant", download->variant);
 	record_text(w->record, "media_type", media_type(w, resource, download));
-	if (facts) {
-		record_int(w->record, "size_bytes", (int64_t)facts->size_bytes);
-		record_text(w->record, "sha256", facts->sha256);
+	if (catalog_find(w->facts, download->path, &facts)) {
+		record_int(w->record, "size_bytes", (int64_t)facts.size_bytes);
+		record_text(w->record, "sha256", file_facts_sha256(&facts, w->arena));
 	}
 	if (resource->table)
 		record_int(w->record, "rows", (int64_t)resource->table->row_count);

@@ -251,18 +251,22 @@ static size_t list_cache(DIR *dir, struct arena *arena, struct cached **list)
 	return count;
 }
 
-static void mark_used(struct cached *list, size_t count, struct manifest *manifest)
+static void mark_used(struct cached *list, size_t count, const struct manifest *manifest)
 {
-	const struct file_facts *const *facts = manifest_sorted(manifest);
-	for (size_t i = 0; i < manifest_count(manifest); i++) {
-		struct cached probe = {facts[i]->sha256, false};
+	struct manifest_reader *reader = manifest_read_added(manifest);
+	const struct file_facts *facts;
+	while ((facts = manifest_next(reader)) != NULL) {
+		char hex[SHA256_HEX_LEN + 1];
+		digest_hex(&facts->sha256, hex);
+		struct cached probe = {hex, false};
 		struct cached *found = bsearch(&probe, list, count, sizeof *list, compare_sums);
 		if (found) /* a half-written one has more behind its name */
 			found->used = strlen(found->name) > SHA256_HEX_LEN && !strchr(found->name, '.');
 	}
+	manifest_reader_free(reader);
 }
 
-void packed_prune(const char *cache_dir, struct manifest *manifest)
+void packed_prune(const char *cache_dir, const struct manifest *manifest)
 {
 	char folder[PATH_MAX];
 	DIR *dir = NULL;

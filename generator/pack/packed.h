@@ -36,6 +36,6 @@ void packed_close(struct packed *packed);
 
 struct manifest;
 /* Removes cache entries of files that the release does not hold. */
-void packed_prune(const char *cache_dir, struct manifest *manifest);
+void packed_prune(const char *cache_dir, const struct manifest *manifest);
 
 #endif

@@ -41,6 +41,7 @@ static void spill(struct sink *sink)
 		return;
 	if (fwrite(sink->buf.bytes, 1, sink->buf.len, sink->file) != sink->buf.len)
 		sink->status = fault_set(sink->output, STATUS_IO, "%s: cannot write", sink->path);
+	sink->written_bytes += sink->buf.len;
 	buf_reset(&sink->buf);
 }
 
@@ -74,8 +75,9 @@ enum status sink_close(struct sink *sink, enum status status)
 		status = sink->status;
 	if (sink->file && fclose(sink->file) != 0 && status == STATUS_OK)
 		status = fault_set(sink->output, STATUS_IO, "%s: cannot write", sink->path);
+	bool compress = sink->compress && sink->file && sink->written_bytes <= SINK_COMPRESS_BYTES;
 	if (sink->temporary[0] && status == STATUS_OK)
-		status = output_end(sink->output, sink->temporary, sink->path);
+		status = (compress ? output_end_compressed : output_end)(sink->output, sink->temporary, sink->path);
 	else if (sink->temporary[0])
 		output_abort(sink->output, sink->temporary);
 	else if (status == STATUS_OK)

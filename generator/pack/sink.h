@@ -1,7 +1,7 @@
 /*
  * sink.h -- where a writer puts a file of any size: in memory while it is small, through a temporary file beyond that.
  *
- * A small file is put out with a gzip sibling; a large one is streamed, so that no table is cut for lack of memory.
+ * A file is put out with a gzip sibling where that is of use, up to SINK_COMPRESS_BYTES.
  */
 #ifndef GENERATOR_PACK_SINK_H
 #define GENERATOR_PACK_SINK_H
@@ -15,7 +15,8 @@
 
 #include "output.h"
 
-#define SINK_MEMORY_BYTES ((size_t)64 * 1024 * 1024) /* what is kept in memory before it goes to a file */
+#define SINK_MEMORY_BYTES ((size_t)2 * 1024 * 1024)    /* what is kept in memory before it goes to a file */
+#define SINK_COMPRESS_BYTES ((size_t)64 * 1024 * 1024) /* the largest file that has a sibling */
 
 struct sink {
 	struct output *output; /* NULL: everything stays in `buf` (tests) */
@@ -24,6 +25,7 @@ struct sink {
 	size_t memory_bytes; /* SINK_MEMORY_BYTES; smaller in tests */
 	struct buf buf;
 	FILE *file;
+	size_t written_bytes;          /* to it */
 	char temporary[PATH_MAX + 64]; /* "" when none was begun */
 	enum status status;
 };

@@ -12,10 +12,7 @@
 
 void dataset_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
-	for (size_t i = 0; i < site->model->dataset_count; i++) {
-		const struct card *card = &site->model->cards[i];
-		page_plan(site, kind, lang, arena_printf(site->arena, "/datasets/%s/", card->id))->subject = card;
-	}
+	page_plan_datasets(site, kind, lang);
 }
 
 static void add_terms_of_use(const struct view *view, struct node *parent, const struct dataset *dataset)
@@ -72,14 +69,19 @@ static void add_source(const struct view *view, struct node *parent, const struc
 	part_chinese(view, source, "note", dataset->source_note);
 }
 
-static void add_neighbours(const struct view *view, struct node *parent, const char *name, struct card *const *items,
-			   size_t count)
+static void add_neighbour(const struct view *view, struct node *parent, const char *name, const struct card *card)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct node *node = part_link(view, parent, name, dataset_path(view, items[i]->id), &items[i]->title);
-		node_attr(node, "modified", items[i]->modified.text);
-		node_attr_int(node, "open-type", items[i]->open);
-	}
+	struct node *node = part_link(view, parent, name, dataset_path(view, card->id), &card->title);
+	node_attr(node, "modified", card->modified.text);
+	node_attr_int(node, "open-type", card->open);
+}
+
+static void add_neighbours(const struct view *view, struct node *parent, const struct card *card)
+{
+	for (size_t i = 0; i < card->related_count; i++)
+		add_neighbour(view, parent, "related", card->related[i]);
+	for (size_t i = 0; i < card->near_count; i++)
+		add_neighbour(view, parent, "near", &view->model->cards[card->near[i]]);
 }
 
 /* Descriptions for machines; only those that were put out are offered. */
@@ -160,8 +162,7 @@ void dataset_fill(const struct view *view, const struct page *page)
 	dataset_add_resources(view, node, dataset);
 	dataset_add_core(view, node, dataset);
 	part_body(view, node, dataset->body, dataset->body_len, 1);
-	add_neighbours(view, node, "related", dataset->card->related, dataset->card->related_count);
-	add_neighbours(view, node, "near", dataset->card->near, dataset->card->near_count);
+	add_neighbours(view, node, dataset->card);
 	dataset_add_citation(view, node, dataset);
 	add_changes(view, node, dataset);
 	add_machine(view, node, dataset);

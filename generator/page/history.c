@@ -42,10 +42,7 @@ static size_t log_pages(const struct model *model)
 
 void changes_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 {
-	for (size_t n = 1; n <= log_pages(site->model); n++) {
-		const char *path = n == 1 ? "/changes/" : arena_printf(site->arena, "/changes/page/%zu/", n);
-		page_plan(site, kind, lang, path)->number = n;
-	}
+	page_plan_numbered(site, kind, lang, "/changes/", log_pages(site->model));
 }
 
 static void add_entry(const struct view *view, struct node *parent, const struct log_entry *entry)

@@ -104,23 +104,45 @@ static bool is_telling(const struct view *view, const struct word *words, size_t
 	return true;
 }
 
-static void add_words(const struct view *view, struct node *home)
+/* The keywords of all datasets, sorted; one stands there as often as it is used. */
+static const char **all_words(const struct view *view, size_t *count)
 {
-	const char **all = NULL;
-	size_t count = 0, capacity = 0, word_count = 0, shown = 0;
-	for (size_t i = 0; i < view->model->dataset_count; i++)
-		for (size_t k = 0; k < view->model->cards[i].keywords->count; k++)
-			*ARENA_PUSH(view->arena, all, count, capacity) = view->model->cards[i].keywords->items[k];
-	if (count == 0 || view->lang != LANG_ZH) /* keywords are Chinese */
-		return;
-	qsort(all, count, sizeof *all, text_order);
-	struct word *words = arena_array(view->arena, count, sizeof *words);
+	const struct model *model = view->model;
+	size_t total = 0, used = 0;
+	for (size_t i = 0; i < model->dataset_count; i++)
+		total += model->cards[i].keywords->count;
+	const char **all = arena_array(view->arena, total + 1, sizeof *all);
+	for (size_t i = 0; i < model->dataset_count; i++)
+		for (size_t k = 0; k < model->cards[i].keywords->count; k++)
+			all[used++] = model->cards[i].keywords->items[k];
+	qsort(all, total, sizeof *all, text_order);
+	*count = total;
+	return all;
+}
+
+static struct word *count_words(const struct view *view, size_t *word_count)
+{
+	size_t count, used = 0;
+	const char **all = all_words(view, &count);
+	*word_count = 0;
+	for (size_t i = 0; i < count; i++)
+		*word_count += i == 0 || strcmp(all[i], all[i - 1]) != 0;
+	struct word *words = arena_array(view->arena, *word_count + 1, sizeof *words);
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(all[i], all[i - 1]) != 0)
-			words[word_count++].text = all[i];
-		words[word_count - 1].count++;
+			words[used++].text = all[i];
+		words[used - 1].count++;
 	}
-	qsort(words, word_count, sizeof *words, word_order);
+	qsort(words, *word_count, sizeof *words, word_order);
+	return words;
+}
+
+static void add_words(const struct view *view, struct node *home)
+{
+	size_t word_count, shown = 0;
+	if (view->lang != LANG_ZH) /* keywords are Chinese */
+		return;
+	const struct word *words = count_words(view, &word_count);
 	for (size_t i = 0; i < word_count && shown < HOME_WORDS; i++) {
 		if (!is_telling(view, words, word_count, &words[i]))
 			continue;

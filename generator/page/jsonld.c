@@ -127,8 +127,7 @@ static void put_download(struct writer *writer, const struct label *title, const
 {
 	const struct term *format = model_term(writer->model, "formats", download->format);
 	const char *media_type = format ? term_extra(format, "media_type") : NULL;
-	const struct file_facts *facts =
-	    writer->model->manifest ? manifest_find(writer->model->manifest, download->path) : NULL;
+	struct file_facts facts;
 	struct json *json = &writer->json;
 
 	json_object(json);
@@ -137,10 +136,10 @@ static void put_download(struct writer *writer, const struct label *title, const
 		 arena_printf(writer->arena, "%s · %s", text(writer, title), text(writer, &download->title)));
 	json_put(json, "contentUrl", url_file(writer->model, writer->arena, download->path));
 	json_put(json, "encodingFormat", media_type ? media_type : "application/octet-stream");
-	if (facts) {
+	if (writer->model->manifest && manifest_find(writer->model->manifest, download->path, &facts)) {
 		json_put(json, "contentSize",
-			 arena_printf(writer->arena, "%llu B", (unsigned long long)facts->size_bytes));
-		json_put(json, "sha256", facts->sha256);
+			 arena_printf(writer->arena, "%llu B", (unsigned long long)facts.size_bytes));
+		json_put(json, "sha256", file_facts_sha256(&facts, writer->arena));
 	}
 	json_object_end(json);
 }

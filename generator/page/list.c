@@ -9,7 +9,9 @@
 #include "part.h"
 #include "print.h"
 #include "recall.h"
+#include "sorting.h"
 
+#define SORTING_BYTES ((size_t)16 << 20) /* of titles sorted at a time */
 #define TITLES_MAX_BYTES ((size_t)48 << 20)
 
 /* Its name in addresses of searches: format= may choose the form of the answer there. */
@@ -29,39 +31,33 @@ static const struct {
 
 /* ---- orders ---- */
 
-struct entry {
-	struct card *card;
-	const char *key;
-};
-
-/* Cards are sorted by id. */
-static int by_id(const struct entry *x, const struct entry *y)
-{
-	return (x->card > y->card) - (x->card < y->card);
-}
+/* Cards are sorted by id: where an order leaves two alike, their places decide. */
 
 static int by_newest(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
-	int order = strcmp(y->card->modified.text, x->card->modified.text);
-	return order ? order : by_id(x, y);
-}
-
-static int by_title(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-	int order = strcmp(x->key, y->key);
-	return order ? order : by_id(x, y);
+	const struct card *x = *(struct card *const *)a, *y = *(struct card *const *)b;
+	int order = strcmp(y->modified.text, x->modified.text);
+	return order ? order : (x > y) - (x < y);
 }
 
 static int by_fields(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
-	size_t nx = x->card->field_total, ny = y->card->field_total;
-	return nx != ny ? (nx < ny ? 1 : -1) : by_id(x, y);
+	const struct card *x = *(struct card *const *)a, *y = *(struct card *const *)b;
+	size_t nx = x->field_total, ny = y->field_total;
+	return nx != ny ? (nx < ny ? 1 : -1) : (x > y) - (x < y);
 }
 
-/* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties. */
+struct card **list_sorted(const struct model *model, enum list_sort sort, struct arena *arena)
+{
+	size_t count = model->dataset_count;
+	struct card **sorted = arena_array(arena, count + 1, sizeof(struct card *));
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &model->cards[i];
+	qsort(sorted, count, sizeof *sorted, sort == LIST_FIELDS ? by_fields : by_newest);
+	return sorted;
+}
+
+/* Chinese titles are read by their sound, as in a dictionary; the characters themselves break ties, then the ids. */
 static const char *title_key(struct folder *folder, struct span title, struct arena *arena)
 {
 	const char *folded = fold_text(folder, title.ptr, title.len, arena);
@@ -70,51 +66,48 @@ static const char *title_key(struct folder *folder, struct span title, struct ar
 }
 
 /* Few titles change from build to build: what they sort by is recalled. */
-static void set_title_keys(const struct model *model, struct entry *entries, enum lang lang, struct arena *arena)
+static void add_titles(const struct model *model, enum lang lang, struct sorting *sorting)
 {
 	struct folder *folder = folder_new();
-	struct arena *scratch = arena_new();
+	struct arena *arena = arena_new(), *scratch = arena_new();
 	struct recall_place place = {.cache_dir = model->cache_dir,
 				     .name = lang == LANG_ZH ? "titles-zh" : "titles-en"};
 	struct recall *recall = recall_open(&place, TITLES_MAX_BYTES, arena);
-	for (size_t i = 0; i < model->dataset_count; i++) {
-		struct span title = span_of(label_text(&entries[i].card->title, lang, NULL)), answer;
+	for (uint32_t i = 0; i < model->dataset_count; i++) {
+		struct span title = span_of(label_text(&model->cards[i].title, lang, NULL)), sorts_by;
 		struct recall_key key = recall_key((struct recall_key){0}, title);
-		if (!recall_find(recall, key, &answer)) {
-			const char *sorts_by = title_key(folder, title, scratch);
-			answer = (struct span){arena_string(arena, sorts_by), strlen(sorts_by) + 1};
-			recall_add(recall, key, answer);
+		if (!recall_find(recall, key, &sorts_by)) {
+			sorts_by = span_of(title_key(folder, title, scratch));
+			recall_add(recall, key, sorts_by);
 		}
-		entries[i].key = answer.ptr;
+		sorting_add(sorting, sorts_by, &i, sizeof i);
 		arena_reset(scratch);
 	}
 	recall_keep(recall);
 	arena_free(scratch);
+	arena_free(arena);
 	folder_free(folder);
 }
 
-struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena,
-			  char **letters)
+struct card **list_by_title(struct site *site, enum lang lang, char **letters)
 {
-	static int (*const orders[LIST_SORT__MAX])(const void *, const void *) = {
-	    [LIST_NEWEST] = by_newest, [LIST_TITLE] = by_title, [LIST_FIELDS] = by_fields};
-	size_t count = model->dataset_count;
-	struct arena *scratch = arena_new();
-	struct entry *entries = arena_array(scratch, count + 1, sizeof *entries);
-	struct card **sorted = arena_array(arena, count + 1, sizeof(struct card *));
-	for (size_t i = 0; i < count; i++)
-		entries[i].card = &model->cards[i];
-	if (sort == LIST_TITLE)
-		set_title_keys(model, entries, lang, scratch);
-	qsort(entries, count, sizeof *entries, orders[sort]);
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = entries[i].card;
-	if (letters) {
-		*letters = arena_array(arena, count + 1, 1);
-		for (size_t i = 0; i < count; i++)
-			(*letters)[i] = entries[i].key[0];
+	const struct model *model = site->model;
+	struct card **sorted = arena_array(site->arena, model->dataset_count + 1, sizeof(struct card *));
+	struct sorting *sorting = sorting_new(site->work_dir, SORTING_BYTES);
+	struct span key, value;
+	enum status status;
+	size_t count = 0;
+	*letters = arena_array(site->arena, model->dataset_count + 1, 1);
+	add_titles(model, lang, sorting);
+	while ((status = sorting_next(sorting, &key, &value)) == STATUS_OK) {
+		uint32_t card;
+		memcpy(&card, value.ptr, sizeof card);
+		(*letters)[count] = key.ptr[0];
+		sorted[count++] = &model->cards[card];
 	}
-	arena_free(scratch);
+	sorting_free(sorting);
+	if (status != STATUS_NOT_FOUND)
+		site->status = status;
 	return sorted;
 }
 
@@ -219,13 +212,9 @@ void list_plan_pages(struct site *site, const struct page_kind *kind, enum lang 
 		     const void *subject)
 {
 	list->head = print_head(site, list, subject);
-	for (size_t n = 1; n <= list_pages(list); n++) {
-		const char *path = n == 1 ? list->path : arena_printf(site->arena, "%spage/%zu/", list->path, n);
-		struct page *page = page_plan(site, kind, lang, path);
-		page->list = list;
-		page->subject = subject;
-		page->number = n;
-	}
+	struct page *page = page_plan_numbered(site, kind, lang, list->path, list_pages(list));
+	page->list = list;
+	page->subject = subject;
 }
 
 void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)
@@ -233,11 +222,13 @@ void list_plan(struct site *site, const struct page_kind *kind, enum lang lang)
 	const struct model *model = site->model;
 	for (enum list_sort sort = 0; sort < LIST_SORT__MAX; sort++) {
 		struct list *list = arena_alloc(site->arena, sizeof *list);
-		*list = (struct list){.path = sorts[sort].path, .sort = sort, .facet = FACET__MAX};
 		char *letters = NULL;
-		list->items = sort == LIST_NEWEST
-				  ? site->newest
-				  : list_sorted(model, sort, lang, site->arena, sort == LIST_TITLE ? &letters : NULL);
+		*list = (struct list){.path = sorts[sort].path, .sort = sort, .facet = FACET__MAX};
+		list->items = sort == LIST_NEWEST  ? site->newest
+			      : sort == LIST_TITLE ? list_by_title(site, lang, &letters)
+						   : list_sorted(model, sort, site->arena);
+		if (site->status != STATUS_OK)
+			return;
 		list->count = model->dataset_count;
 		list->tallies = site->whole;
 		list->print = list_print(list->items, list->count, site->printer);

@@ -68,12 +68,10 @@ void entrances_plan_lists(struct site *site, const struct page_kind *kind, enum 
 
 /* The print of datasets in their order. */
 struct print list_print(struct card *const *items, size_t count, struct printer *printer);
-/*
- * Every dataset of the model in one order, in `arena`. Ties go by id. Where `letters` is not NULL (of LIST_TITLE), it is set to
- * the first byte of each title's sound.
- */
-struct card **list_sorted(const struct model *model, enum list_sort sort, enum lang lang, struct arena *arena,
-			  char **letters);
+/* Every dataset of the model, newest first or with the most fields first, in `arena`. Ties go by id. */
+struct card **list_sorted(const struct model *model, enum list_sort sort, struct arena *arena);
+/* The same by title, in the site's arena; `letters` is set to the first byte of each title's sound. A failure is the site's. */
+struct card **list_by_title(struct site *site, enum lang lang, char **letters);
 /* Sets the site's shelves and tallies: once, for all languages. */
 void list_shelve(struct site *site);
 /* The datasets of the catalogue that have one value of a facet (a region includes those below it), newest first. */

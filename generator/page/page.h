@@ -1,9 +1,9 @@
 /*
  * page.h -- inside the page stage: from the model to planned pages, and from a planned page to its document.
  *
- * A kind (a row of pages.def) first plans: it names every page it has in one language. Planned pages that are not kept from
- * the release before are cut into batches of one kind and language; a batch is one job, one document and one transform.
- * Filling only reads the site.
+ * A kind (a row of pages.def) first plans: it names every page it has in one language, as series, so that memory does not
+ * grow with what can be told from the model. Planned pages that are not kept from the release before are cut into batches of
+ * one kind and language; a batch is one job, one document and one transform. Filling only reads the site.
  */
 #ifndef GENERATOR_PAGE_PAGE_H
 #define GENERATOR_PAGE_PAGE_H
@@ -33,14 +33,18 @@ struct page {
 	const struct list *list; /* for pages that show datasets */
 	size_t number;           /* which page of the list, from 1 */
 	enum section section;
-	struct print print; /* what it is made of */
-	bool kept;          /* the release before has it, made of the same */
 };
 
-/* Pages of one kind and language to one transform: numbers of pages. */
+/* Pages planned together: a page of its own, the numbered pages of a list, or one for every dataset. */
+struct page_series {
+	struct page page;   /* the first; of datasets, what all have in common */
+	bool of_datasets;   /* one for each card of the model, in their order */
+	size_t from, count; /* numbers of the pages, over all series */
+};
+
+/* Pages of one kind and language to one transform: a stretch of the site's wanted pages. */
 struct page_batch {
-	uint32_t pages[PAGE_BATCH];
-	size_t count;
+	uint32_t first, count;
 };
 
 struct site {
@@ -50,6 +54,8 @@ struct site {
 	const struct page_options *options;
 	const char *contracts_dir; /* templates folder, without detours */
 	struct arena *arena;
+	const char *work_dir; /* where nameless files are made */
+	enum status status;   /* STATUS_IO: one of them could not be written or read while planning */
 	struct card **newest; /* model->dataset_count, last change first */
 	/* by facet and number of the value, newest first; with what each list and the whole catalogue holds */
 	struct shelf *shelves[FACET__MAX];
@@ -59,8 +65,10 @@ struct site {
 	struct print *links;              /* of what a link to each dataset shows, by its place among the cards */
 	struct printer *printer;
 	struct entrance *entrances[LANG__MAX];
-	struct page *pages;
-	size_t page_count, page_capacity;
+	struct page_series *series;
+	size_t series_count, series_capacity, page_count;
+	uint32_t *wanted; /* numbers of the pages that are to be made */
+	size_t wanted_count;
 	struct page_batch *batches;
 	size_t batch_count, batch_capacity;
 };
@@ -85,11 +93,18 @@ struct page_kind {
 
 /* Adds a page; the caller sets what else it needs. The pointer holds until the next call. */
 struct page *page_plan(struct site *site, const struct page_kind *kind, enum lang lang, const char *path);
+/* The same of `count` pages: the first at `path`, the others below it ("page/2/"). */
+struct page *page_plan_numbered(struct site *site, const struct page_kind *kind, enum lang lang, const char *path,
+				size_t count);
+/* Adds a page for every dataset. */
+void page_plan_datasets(struct site *site, const struct page_kind *kind, enum lang lang);
 /* Plans every kind in every language of the portal. `site->printer` is set. */
 void site_plan(struct site *site);
-/* Keeps every page that the release before has, made of the same. */
+/* The page of a number below site->page_count; its path is in `arena`, or as planned. */
+struct page site_page(const struct site *site, size_t number, struct arena *arena);
+/* Keeps every page that the release before has, made of the same; the others are wanted. */
 void site_keep(struct site *site, struct output *output);
-/* Cuts the batches: all pages that are not kept, in their order. */
+/* Cuts the batches: all pages that are wanted, in their order. */
 void site_cut(struct site *site);
 /* The document of one batch; doc_free() it. It is whole when `*status` is STATUS_OK. */
 struct doc *site_document(const struct site *site, const struct page_batch *batch, struct arena *arena,

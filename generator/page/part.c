@@ -177,8 +177,8 @@ struct node *part_pager(const struct view *view, struct node *parent, const char
 
 bool part_download(const struct view *view, struct node *parent, const struct download *download)
 {
-	const struct file_facts *facts = download->path ? manifest_find(view->model->manifest, download->path) : NULL;
-	if (!facts)
+	struct file_facts facts;
+	if (!download->path || !manifest_find(view->model->manifest, download->path, &facts))
 		return false;
 	const char *slash = strrchr(download->path, '/');
 	struct node *node = node_add(parent, "download");
@@ -186,8 +186,8 @@ bool part_download(const struct view *view, struct node *parent, const struct do
 	node_attr(node, "variant", download->variant);
 	node_attr_printf(node, "href", "/%s", download->path);
 	node_attr(node, "file", slash ? slash + 1 : download->path);
-	node_attr_int(node, "size", (int64_t)facts->size_bytes);
-	node_attr(node, "sha256", facts->sha256);
+	node_attr_int(node, "size", (int64_t)facts.size_bytes);
+	node_attr(node, "sha256", file_facts_sha256(&facts, view->arena));
 	const struct term *format = model_term(view->model, "formats", download->format);
 	if (format) {
 		node_attr(node, "media-type", term_extra(format, "media_type"));

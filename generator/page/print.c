@@ -38,9 +38,11 @@ static void print_region(const struct site *site, const struct region *region, s
 		if (model->orgs[i].region == region)
 			printer_int(printer, (int64_t)model->orgs[i].dataset_count);
 	for (size_t i = 0; i < model->bulk_count; i++) {
-		const struct file_facts *facts =
-		    model->manifest ? manifest_find(model->manifest, model->bulk[i].path) : NULL;
-		printer_string(printer, facts ? facts->sha256 : NULL);
+		struct file_facts facts;
+		bool is_out = model->manifest && manifest_find(model->manifest, model->bulk[i].path, &facts);
+		printer_int(printer, is_out);
+		if (is_out)
+			printer_add(printer, &facts.sha256, sizeof facts.sha256);
 	}
 }
 
@@ -91,7 +93,7 @@ void print_dataset(const struct site *site, const struct page *page, struct prin
 		printer_print(printer, &site->links[card->related[i] - cards]);
 	printer_int(printer, (int64_t)card->related_count);
 	for (size_t i = 0; i < card->near_count; i++)
-		printer_print(printer, &site->links[card->near[i] - cards]);
+		printer_print(printer, &site->links[card->near[i]]);
 }
 
 struct print print_page(const struct site *site, const struct page *page, struct printer *printer)

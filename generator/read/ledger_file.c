@@ -304,3 +304,26 @@ struct ledger_file *ledger_file_open(struct reading *reading, const char *name, 
 	file->salt = verdict_salt(file);
 	return file;
 }
+
+/* ---- memory ---- */
+
+#define WINDOW_BYTES 65536 /* what one page fault brings in */
+#define WINDOWS_MAX 256
+
+void ledger_file_touch(const struct ledger_file *file, uint64_t offset)
+{
+	static const struct ledger_file *last_file;
+	static uint64_t last_window;
+	static size_t windows;
+	uint64_t window = offset / WINDOW_BYTES;
+	if (file == last_file && window == last_window)
+		return;
+	last_file = file;
+	last_window = window;
+	if (++windows < WINDOWS_MAX || file->text.len == 0)
+		return;
+	windows = 0;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)file->text.bytes;
+	size_t before = from % page; /* of its first page: a BOM */
+	madvise((char *)from - before, file->text.len + before, MADV_DONTNEED);
+}

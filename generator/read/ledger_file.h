@@ -26,4 +26,10 @@ struct ledger_file {
 struct ledger_file *ledger_file_open(struct reading *reading, const char *name, const char *path,
 				     const char *mapping_path);
 
+/*
+ * Notes that the row at `offset` of its text is read. Every so often the map is let go of: what was read of it stays in the
+ * page cache, and need not be this process's own memory.
+ */
+void ledger_file_touch(const struct ledger_file *file, uint64_t offset);
+
 #endif

@@ -388,6 +388,7 @@ bool ledger_judge_next(struct ledger_judge *judge, struct csv_rows *rows)
 		if (!csv_row_next(rows, &judge->row, judge->scratch))
 			return false;
 	} while (judge->row.blank);
+	ledger_file_touch(judge->file, judge->row.offset);
 	judge->record = (struct record){.row = judge->row.line, .cells = judge->row.cells};
 	judge->intake.records = &judge->record;
 	judge->field_grades = NULL;

@@ -10,6 +10,17 @@
 
 #define SHA256_HEX_LEN 64
 
+/* A SHA-256 as it is; and in lower-case hexadecimal, as it is written. */
+struct digest {
+	unsigned char bytes[32];
+};
+
+struct digest digest_of(const void *bytes, size_t len);
+bool digest_equal(const struct digest *a, const struct digest *b);
+void digest_hex(const struct digest *digest, char hex[SHA256_HEX_LEN + 1]);
+/* `hex` is as digest_hex wrote it. */
+struct digest digest_parse(const char *hex);
+
 struct sha256; /* a hash under way */
 
 struct sha256 *sha256_new(void);
@@ -19,6 +30,7 @@ void sha256_end(struct sha256 *hash, char hex[SHA256_HEX_LEN + 1]);
 
 void sha256_hex(const void *bytes, size_t len, char hex[SHA256_HEX_LEN + 1]);
 /* Hashes a file; STATUS_IO when it cannot be read. */
+enum status digest_file(const char *path, struct digest *digest, uint64_t *size_bytes);
 enum status sha256_file(const char *path, char hex[SHA256_HEX_LEN + 1], uint64_t *size_bytes);
 
 /*

@@ -150,8 +150,8 @@ int main(int argc, char **argv)
 	const char *index_path = arena_printf(model.arena, "%s.idx", path);
 	double from = now_ms();
 	model_lay_cards(&model);
-	if (fd < 0 || index_write(&(struct index_paths){.catalogue = path, .search = index_path}, &model, "templates",
-				  model.arena, &error) != STATUS_OK) {
+	if (fd < 0 || index_write(&(struct index_paths){.catalogue = path, .search = index_path, .work_dir = "/tmp"},
+				  &model, "templates", model.arena, &error) != STATUS_OK) {
 		fprintf(stderr, "search_latency: %s\n", fd < 0 ? path : error);
 		return 1;
 	}

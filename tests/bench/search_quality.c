@@ -390,8 +390,8 @@ static void put_documents(const struct bench *bench, const char *folder)
 static struct search *build(struct bench *bench, const char *folder)
 {
 	const char *error, *path = arena_printf(bench->arena, "%s/catalogue.db", folder);
-	const struct index_paths paths = {.catalogue = path,
-					  .search = arena_printf(bench->arena, "%s/search.idx", folder)};
+	const struct index_paths paths = {
+	    .catalogue = path, .search = arena_printf(bench->arena, "%s/search.idx", folder), .work_dir = folder};
 	struct db *catalogue;
 	struct search *search;
 	unlink(path);

@@ -180,11 +180,10 @@ static void set_up(void)
 	model.region_count = model.org_count = 1;
 	add_vocabularies();
 	add_datasets();
-	model.manifest = manifest_new(arena);
+	model.manifest = manifest_new(".");
 	struct file_facts table = {.path = "datasets/open-list/files/table.no-bom.csv", .size_bytes = 1234};
 	struct file_facts archive = {.path = "datasets/open-list/open-list.zip", .size_bytes = 99};
-	memcpy(table.sha256, sum, sizeof sum);
-	memcpy(archive.sha256, sum, sizeof sum);
+	table.sha256 = archive.sha256 = digest_parse(sum);
 	manifest_add(model.manifest, &table);
 	manifest_add(model.manifest, &archive);
 }
@@ -192,6 +191,7 @@ static void set_up(void)
 static void tear_down(void)
 {
 	buf_free(&out);
+	manifest_free(model.manifest);
 	arena_free(arena);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <headwater/arena.h>
+#include <headwater/buf.h>
 
 #include "manifest.h"
 #include "progress.h"
@@ -152,7 +153,8 @@ static size_t publish_page(char letter, const char *top)
 	struct fixture f;
 	CHECK_INT(begin(&f), STATUS_OK);
 	put_page(&f, letter, top);
-	CHECK(manifest_find(f.model.manifest, "page.html.gz") != NULL);
+	struct file_facts sibling;
+	CHECK(manifest_find(f.model.manifest, "page.html.gz", &sibling));
 	size_t kept = publish(&f).linked_count;
 	arena_free(f.arena);
 	return kept;
@@ -227,7 +229,9 @@ static void test_units(void)
 	CHECK_INT(begin(&f), STATUS_OK);
 	CHECK(!unit(&f, "x/1", "ONE") && unit(&f, "x/2", "two"));
 	CHECK(!unit(&f, "a-second/x/3", "two")); /* not the first of its unit */
-	CHECK_INT(output_facts(f.output, "a-second/x/2")->size_bytes, 1);
+	struct file_facts second;
+	CHECK(output_facts(f.output, "a-second/x/2", &second));
+	CHECK_INT(second.size_bytes, 1);
 	CHECK(strstr(output_locate(f.output, "x/2"), "/releases/2026"));
 	CHECK(strstr(output_locate(f.output, "x/1"), "/.staging/"));
 	publish(&f);
@@ -373,11 +377,62 @@ static void test_large_file(void)
 			fputs("0123456789", file);
 		fclose(file);
 		CHECK_INT(output_end(f.output, temporary, "archives/all.zip"), STATUS_OK);
-		CHECK_INT(output_facts(f.output, "archives/all.zip")->size_bytes, 1000000);
+		struct file_facts archive;
+		CHECK(output_facts(f.output, "archives/all.zip", &archive));
+		CHECK_INT(archive.size_bytes, 1000000);
 		output_put(f.output, "round", &"ab"[round], 1);
 		CHECK_INT(publish(&f).linked_count, round);
 		arena_free(f.arena);
 	}
+	remove_out_dir();
+}
+
+/* A large file through a temporary one has the very sibling it would have out of memory, and keeps it. */
+static void test_large_compressed(void)
+{
+	struct fixture f;
+	make_out_dir();
+	for (int round = 0; round < 2; round++) {
+		struct file_facts one, other;
+		struct buf text;
+		CHECK_INT(begin(&f), STATUS_OK);
+		buf_init(&text, BUF_MAX_DEFAULT);
+		for (int i = 0; i < 50000; i++)
+			buf_printf(&text, "line %d\n", i * 7919 % 1000);
+		char *temporary = arena_string(f.arena, output_begin(f.output, "large.txt"));
+		FILE *file = fopen(temporary, "wb");
+		CHECK(file != NULL);
+		fwrite(text.bytes, 1, text.len, file);
+		fclose(file);
+		CHECK_INT(output_end_compressed(f.output, temporary, "large.txt"), STATUS_OK);
+		CHECK_INT(output_put_compressed(f.output, "same.txt", text.bytes, text.len), STATUS_OK);
+		CHECK(output_facts(f.output, "large.txt.gz", &one) && output_facts(f.output, "same.txt.gz", &other));
+		CHECK(digest_equal(&one.sha256, &other.sha256));
+		CHECK_INT(one.kept, round);
+		buf_free(&text);
+		output_put(f.output, "round", &"ab"[round], 1);
+		CHECK_INT(publish(&f).linked_count, round ? 4 : 0);
+		arena_free(f.arena);
+	}
+	remove_out_dir();
+}
+
+/* The facts of many files go to the disk: when they cannot, nothing is published. */
+static void test_facts_lost(void)
+{
+	struct fixture f;
+	struct release_facts facts;
+	struct stat there;
+	make_out_dir();
+	CHECK_INT(begin(&f), STATUS_OK);
+	CHECK_INT(rmdir(arena_printf(f.arena, "%s/releases/.staging/.unfinished", out_dir)), 0);
+	for (int i = 0; i < 10000; i++)
+		CHECK_INT(output_put(f.output, arena_printf(f.arena, "folder-of-a-long-name/file-%060d", i), "x", 1),
+			  STATUS_OK);
+	CHECK_INT(release_publish(f.release, 3, NULL, &facts, &f.error), STATUS_IO);
+	CHECK(f.error && strstr(f.error, "cannot keep what is known of the files"));
+	CHECK(stat(arena_printf(f.arena, "%s/current", out_dir), &there) != 0);
+	arena_free(f.arena);
 	remove_out_dir();
 }
 
@@ -418,7 +473,9 @@ static void test_jobs(void)
 	CHECK_INT(begin(&f), STATUS_OK);
 	CHECK_INT(run_jobs(&f, put_number, 1000), STATUS_OK);
 	CHECK_INT(manifest_count(f.model.manifest), 1000);
-	CHECK(manifest_find(f.model.manifest, "n/999.txt") != NULL);
+	struct file_facts last;
+	CHECK(manifest_find(f.model.manifest, "n/999.txt", &last));
+	CHECK_INT(last.size_bytes, strlen("n/999.txt"));
 	CHECK_INT(run_jobs(&f, put_number, 0), STATUS_OK);
 	publish(&f);
 	CHECK_STR(read_current(f.arena, "current/n/123.txt"), "n/123.txt");
@@ -500,5 +557,7 @@ TAP_MAIN({"a release is published whole", test_publish}, {"an equal build keeps 
 	 {"given-up and killed builds leave no trace", test_abandon_and_stale},
 	 {"one build at a time", test_one_build_at_a_time}, {"old releases are removed", test_prune},
 	 {"withdrawn data leaves older releases too", test_withdraw}, {"large files are linked too", test_large_file},
-	 {"jobs over workers", test_jobs}, {"a failing or dying worker fails the stage", test_jobs_fail},
+	 {"a large file has the sibling of a small one", test_large_compressed},
+	 {"facts that are lost end a build", test_facts_lost}, {"jobs over workers", test_jobs},
+	 {"a failing or dying worker fails the stage", test_jobs_fail},
 	 {"a stash gives back what workers put down", test_stash})

@@ -51,7 +51,7 @@ static void setup(void)
 	if (arena)
 		return;
 	arena = arena_new();
-	model = (struct model){.arena = arena, .manifest = manifest_new(arena)};
+	model = (struct model){.arena = arena, .manifest = manifest_new(".")};
 	model.portal = (struct portal){.name = label("门户"),
 				       .base_url = "https://data.example.cn",
 				       .languages = {LANG_ZH, LANG_EN},
@@ -87,19 +87,21 @@ static struct site *planned(void)
 {
 	static struct site site;
 	setup();
-	site = (struct site){.model = &model, .arena = arena, .printer = printer_new()};
+	site = (struct site){.model = &model, .arena = arena, .work_dir = "/tmp", .printer = printer_new()};
 	site_plan(&site);
 	site_cut(&site);
 	printer_free(site.printer);
 	return &site;
 }
 
-static const struct page *find(const struct site *site, const char *path, enum lang lang)
+static bool has(const struct site *site, const char *path, enum lang lang)
 {
-	for (size_t i = 0; i < site->page_count; i++)
-		if (site->pages[i].lang == lang && strcmp(site->pages[i].path, path) == 0)
-			return &site->pages[i];
-	return NULL;
+	for (size_t i = 0; i < site->page_count; i++) {
+		const struct page page = site_page(site, i, arena);
+		if (page.lang == lang && strcmp(page.path, path) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void plan_has_every_page_once(void)
@@ -126,18 +128,19 @@ static void plan_has_every_page_once(void)
 					    "/50x.html",
 					    "/help/definitions/"};
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		CHECK(find(site, paths[i], LANG_ZH) != NULL);
-		CHECK(find(site, paths[i], LANG_EN) != NULL);
+		CHECK(has(site, paths[i], LANG_ZH));
+		CHECK(has(site, paths[i], LANG_EN));
 	}
-	CHECK(find(site, "/datasets/page/4/", LANG_ZH) == NULL);
-	CHECK(find(site, "/datasets/page/1/", LANG_ZH) == NULL);
-	CHECK(find(site, "/datasets/letters/other/", LANG_ZH) != NULL);
-	CHECK(find(site, "/datasets/letters/q/page/3/", LANG_ZH) == NULL);
-	CHECK(find(site, "/datasets/years/2024/", LANG_ZH) == NULL);
+	CHECK(!has(site, "/datasets/page/4/", LANG_ZH));
+	CHECK(!has(site, "/datasets/page/1/", LANG_ZH));
+	CHECK(has(site, "/datasets/letters/other/", LANG_ZH));
+	CHECK(!has(site, "/datasets/letters/q/page/3/", LANG_ZH));
+	CHECK(!has(site, "/datasets/years/2024/", LANG_ZH));
 	for (size_t i = 0; i < site->page_count; i++)
-		for (size_t k = i + 1; k < site->page_count; k++)
-			if (site->pages[i].lang == site->pages[k].lang)
-				CHECK(strcmp(site->pages[i].path, site->pages[k].path) != 0);
+		for (size_t k = i + 1; k < site->page_count; k++) {
+			const struct page one = site_page(site, i, arena), other = site_page(site, k, arena);
+			CHECK(one.lang != other.lang || strcmp(one.path, other.path) != 0);
+		}
 }
 
 static void batches_are_of_one_kind_and_language(void)
@@ -147,28 +150,56 @@ static void batches_are_of_one_kind_and_language(void)
 	for (size_t b = 0; b < site->batch_count; b++) {
 		const struct page_batch *batch = &site->batches[b];
 		CHECK(batch->count > 0 && batch->count <= PAGE_BATCH);
+		const struct page first = site_page(site, next, arena);
+		CHECK_INT(batch->first, next);
 		for (size_t i = 0; i < batch->count; i++) {
-			CHECK_INT(batch->pages[i], next + i);
-			CHECK(site->pages[next + i].kind == site->pages[next].kind);
-			CHECK(site->pages[next + i].lang == site->pages[next].lang);
+			const struct page page = site_page(site, next + i, arena);
+			CHECK_INT(site->wanted[batch->first + i], next + i);
+			CHECK(page.kind == first.kind);
+			CHECK(page.lang == first.lang);
 		}
 		next += batch->count;
 	}
 	CHECK_INT(next, site->page_count);
 }
 
+static void pages_of_a_series_follow_from_their_number(void)
+{
+	const struct site *site = planned();
+	size_t datasets = 0;
+	for (size_t s = 0; s < site->series_count; s++) {
+		const struct page_series *series = &site->series[s];
+		CHECK_INT(series->from + series->count,
+			  s + 1 < site->series_count ? site->series[s + 1].from : site->page_count);
+		for (size_t i = 0; i < series->count; i++) {
+			const struct page page = site_page(site, series->from + i, arena);
+			CHECK(page.kind == series->page.kind);
+			if (!series->of_datasets) {
+				CHECK_INT(page.number, i + 1);
+				CHECK(page.subject == series->page.subject);
+				continue;
+			}
+			CHECK(page.subject == &model.cards[i]);
+			CHECK_STR(page.path, arena_printf(arena, "/datasets/%s/", model.cards[i].id));
+			datasets++;
+		}
+	}
+	CHECK_INT(datasets, DATASETS * 2);
+}
+
 static void lists_have_their_orders(void)
 {
 	setup();
-	struct card **newest = list_sorted(&model, LIST_NEWEST, LANG_ZH, arena, NULL);
+	struct card **newest = list_sorted(&model, LIST_NEWEST, arena);
 	CHECK_STR(newest[0]->id, "d00");
 	CHECK_STR(newest[2]->id, "d02");
 	CHECK_STR(newest[3]->id, "d03");
-	struct card **fields = list_sorted(&model, LIST_FIELDS, LANG_ZH, arena, NULL);
+	struct card **fields = list_sorted(&model, LIST_FIELDS, arena);
 	CHECK_STR(fields[0]->id, "d07");
 	CHECK_STR(fields[1]->id, "d00");
 	char *letters;
-	struct card **titles = list_sorted(&model, LIST_TITLE, LANG_ZH, arena, &letters);
+	struct site site = {.model = &model, .arena = arena, .work_dir = "/tmp"};
+	struct card **titles = list_by_title(&site, LANG_ZH, &letters);
 	CHECK(letters[0] == 'a' && letters[DATASETS - 1] == 'q');
 	CHECK_STR(titles[0]->id, "d00"); /* "an quan" stands before "qing hai" */
 	CHECK_STR(titles[23]->id, "d01");
@@ -308,6 +339,7 @@ static void assets_are_named_by_content(void)
 
 TAP_MAIN({"a plan has every page once", plan_has_every_page_once},
 	 {"batches are of one kind and language", batches_are_of_one_kind_and_language},
+	 {"pages of a series follow from their number", pages_of_a_series_follow_from_their_number},
 	 {"lists have their orders", lists_have_their_orders},
 	 {"a region holds what lies below it", regions_hold_what_lies_below},
 	 {"pagers show both ends and neighbours", pagers_show_ends_and_neighbours},

@@ -48,7 +48,7 @@ static const char *build(struct model *model, const char *name)
 {
 	const char *path = arena_printf(arena, "%s/%s", folder_path, name);
 	model_lay_cards(model);
-	const struct index_paths paths = {.catalogue = path, .search = index_path(path)};
+	const struct index_paths paths = {.catalogue = path, .search = index_path(path), .work_dir = folder_path};
 	if (!CHECK_INT(index_write(&paths, model, "templates", arena, &error), STATUS_OK)) {
 		printf("# %s\n", error);
 		abort();

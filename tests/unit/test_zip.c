@@ -349,17 +349,16 @@ static void test_packed_faults(void)
 
 static void test_packed_prune(void)
 {
-	struct arena *arena = arena_new();
-	struct manifest *manifest = manifest_new(arena);
+	struct manifest *manifest = manifest_new(scratch);
 	char sum[65] = {0};
 	memset(sum, '1', 64);
 	struct file_facts facts = {.path = "datasets/x/files/y", .size_bytes = 1};
-	memcpy(facts.sha256, sum, sizeof facts.sha256);
+	facts.sha256 = digest_parse(sum);
 	manifest_add(manifest, &facts);
 	CHECK_INT(cache_entries(), 2);
 	packed_prune(scratch, manifest);
 	CHECK_INT(cache_entries(), 1);
-	arena_free(arena);
+	manifest_free(manifest);
 	CHECK_INT(shell("rm -rf {}", scratch), 0);
 }
 
