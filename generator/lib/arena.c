@@ -137,7 +137,7 @@ void *arena_room(struct arena *arena, size_t count, size_t item_bytes)
 	size_t size_bytes;
 	if (__builtin_mul_overflow(count, item_bytes, &size_bytes))
 		out_of_memory(SIZE_MAX);
-	return take(arena, size_bytes);
+	return take(arena, size_bytes, ALIGNMENT);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t len)

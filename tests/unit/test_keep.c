@@ -79,7 +79,7 @@ static void bytes_of(const struct reads *reads, size_t index, struct buf *out)
 	dataset.kept = &kept;
 	folder_put_shown(out, &dataset);
 	folder_put_rest(out, &dataset);
-	buf_printf(out, "%s %s %s %zu %zu %d", card->id, dataset.org->id, dataset.region->code, card->related_count,
+	buf_printf(out, "%s %s %s %u %zu %d", card->id, dataset.org->id, dataset.region->code, card->related_count,
 		   (size_t)card->capacity, card->has_archive);
 }
 

@@ -64,7 +64,7 @@ static struct search *open_portal(struct model *model, const char *folder, struc
 			   *index = arena_printf(arena, "%s/search.idx", folder);
 	struct search *search;
 	model_lay_cards(model);
-	const struct index_paths paths = {.catalogue = path, .search = index};
+	const struct index_paths paths = {.catalogue = path, .search = index, .work_dir = folder};
 	if (!CHECK_INT(index_write(&paths, model, "templates", arena, &error), STATUS_OK) ||
 	    !CHECK_INT(catalogue_open(path, arena, catalogue, &error), STATUS_OK) ||
 	    !CHECK_INT(search_open(*catalogue, index, arena, &search, &error), STATUS_OK))
