@@ -158,6 +158,7 @@ static struct print print_of(const struct model *model, const struct catalog_sco
 	printer_string(printer, model->now.text);
 	for (size_t i = 0; i < scope->shelf.count; i++) {
 		const struct card *card = scope->shelf.cards[i];
+		printer_string(printer, card->id);
 		printer_print(printer, &card->print);
 		for (size_t k = 0; k < card->related_count; k++)
 			card_print_link(card->related[k], printer);

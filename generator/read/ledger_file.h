@@ -28,8 +28,8 @@ struct ledger_file *ledger_file_open(struct reading *reading, const char *name, 
 
 /*
  * Notes that the row at `offset` of its text is read. The text is the map of a file, the ledger or what was decoded of it, and
- * nobody writes to it. Every so often the map is let go of: what was read of it stays in the
- * page cache, and need not be this process's own memory.
+ * nobody writes to it. Every so often the map is let go of: what was read of it stays in the page cache, and need not be this
+ * process's own memory.
  */
 void ledger_file_touch(const struct ledger_file *file, uint64_t offset);
 

@@ -244,14 +244,14 @@ static bool has_oddity(struct parse *parse, const char *text, size_t len)
 {
 	const char *end = text + len;
 	int line = parse->first_line;
-	for (const char *at = text; at && at < end; line++) {
-		if (*at == '%' || starts_explicit_key(at, end)) {
+	bool starts = true; /* a line: YAML breaks lines at a lone carriage return too */
+	for (const char *at = text; at < end; at++) {
+		if (starts && (*at == '%' || starts_explicit_key(at, end))) {
 			refuse(parse, (struct place){parse->file, line, 1}, &RULE_E122);
 			return true;
 		}
-		at = memchr(at, '\n', (size_t)(end - at));
-		if (at)
-			at++;
+		starts = *at == '\n' || *at == '\r';
+		line += *at == '\n';
 	}
 	return false;
 }
